@@ -1,0 +1,70 @@
+"""Learn gradient descent by checking it: by hand in NumPy, by autograd in PyTorch, step by step, side by side.
+
+In five lines::
+
+    import gdlearn as gd
+    data = gd.line()
+    objective, start = gd.MeanSquaredError(data.X, data.y), gd.starting_weights(2)
+    runs = [gd.record(objective, start, gd.get_backend(name), gd.GD(0.01), steps=1000) for name in ("numpy", "torch")]
+    print(gd.compare(*runs, objective))
+
+Names are loaded when they are first used: importing gdlearn loads none of the libraries that it can work with.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what type checkers and editors see; `X as X` marks a name as public
+    from gdlearn.backends import Backend as Backend
+    from gdlearn.backends import get_backend as get_backend
+    from gdlearn.comparison import Comparison as Comparison
+    from gdlearn.comparison import compare as compare
+    from gdlearn.data import Dataset as Dataset
+    from gdlearn.data import Scaling as Scaling
+    from gdlearn.data import line as line
+    from gdlearn.data import starting_weights as starting_weights
+    from gdlearn.descent import Step as Step
+    from gdlearn.descent import descend as descend
+    from gdlearn.errors import GdlearnError as GdlearnError
+    from gdlearn.errors import InputError as InputError
+    from gdlearn.errors import MissingDependencyError as MissingDependencyError
+    from gdlearn.files import read_dataset as read_dataset
+    from gdlearn.objectives import Convention as Convention
+    from gdlearn.objectives import MeanSquaredError as MeanSquaredError
+    from gdlearn.objectives import Objective as Objective
+    from gdlearn.optimizers import GD as GD
+    from gdlearn.optimizers import Optimizer as Optimizer
+    from gdlearn.trajectory import Outcome as Outcome
+    from gdlearn.trajectory import Trajectory as Trajectory
+    from gdlearn.trajectory import record as record
+    from gdlearn.trajectory import replay as replay
+
+__version__ = "0.1.0"
+
+# The same names at run time, by the module that defines them, in reading order.
+_PUBLIC = {
+    "errors": ("GdlearnError", "InputError", "MissingDependencyError"),
+    "data": ("Dataset", "Scaling", "line", "starting_weights"),
+    "files": ("read_dataset",),
+    "objectives": ("Objective", "Convention", "MeanSquaredError"),
+    "backends": ("Backend", "get_backend"),
+    "optimizers": ("Optimizer", "GD"),
+    "descent": ("Step", "descend"),
+    "trajectory": ("Outcome", "Trajectory", "record", "replay"),
+    "comparison": ("Comparison", "compare"),
+}
+__all__ = [name for names in _PUBLIC.values() for name in names]  # computed, so that it cannot differ
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module at its first use."""
+    for module, names in _PUBLIC.items():
+        if name in names:
+            value = globals()[name] = getattr(import_module(f"gdlearn.{module}"), name)
+            return value
+    raise AttributeError(f"module 'gdlearn' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,67 @@
+"""NumPy: the gradient that a person derived. Read it beside `torch_backend.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdlearn.errors import InputError
+from gdlearn.objectives.base import Objective
+
+
+@dataclass(frozen=True)
+class NumpyBackend:
+    """Calls the gradient that stands, derived by hand, in the objective.
+
+    Args:
+        dtype: "float64" or "float32".
+        device: always "cpu".
+
+    Raises:
+        InputError: if the device is not "cpu".
+
+    Examples:
+        >>> NumpyBackend().asarray([1, 2])
+        array([1., 2.])
+    """
+
+    dtype: str = "float64"
+    device: str = "cpu"
+    name: ClassVar[str] = "numpy"
+    method: ClassVar[str] = "by hand"
+
+    def __post_init__(self) -> None:
+        """NumPy knows one device."""
+        if self.device != "cpu":
+            raise InputError(f"the numpy backend runs on the device 'cpu', not on {self.device!r}.")
+
+    def asarray(self, values: Any) -> NDArray[Any]:
+        """A copy in the backend's dtype; read-only data of that dtype is shared, since nobody can change it."""
+        array = np.asarray(values)
+        read_only = array.dtype == self.dtype and not array.flags.writeable
+        return array if read_only else np.array(array, dtype=self.dtype)
+
+    def to_numpy(self, array: Any) -> NDArray[Any]:
+        """A copy: what was handed out stays as it was."""
+        return np.array(array)
+
+    def parameters(self, values: Any) -> NDArray[Any]:
+        """The weights as a plain array: NumPy needs to know nothing more about them."""
+        return np.array(values, dtype=self.dtype)
+
+    def loss_and_gradient(self, objective: Objective, w: Any) -> tuple[Any, NDArray[Any]]:
+        """Loss and hand-derived gradient, both from the formulas of the objective."""
+        return objective.loss_and_gradient(w)
+
+    def update(self, w: Any, delta: Any) -> NDArray[Any]:
+        """One step: the old weights minus delta, as a new array."""
+        new: NDArray[Any] = w - delta
+        return new
+
+    def snapshot(self, w: Any) -> NDArray[Any]:
+        """A copy of the weights."""
+        copy: NDArray[Any] = w.copy()
+        return copy

@@ -1,0 +1,209 @@
+"""What a descent leaves behind: one row for each step, on the host, never to change again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdlearn.atomic import atomic_write
+from gdlearn.backends.base import Backend
+from gdlearn.data import FloatArray
+from gdlearn.descent import Step, descend
+from gdlearn.errors import InputError
+from gdlearn.objectives.base import Objective
+from gdlearn.optimizers import GD
+
+FORMAT = 1  # of the files that `save` writes
+
+
+class Outcome(StrEnum):
+    """How a descent ended. Divergence is a result, not an error: a lesson plots it."""
+
+    DONE = "done"
+    DIVERGED = "diverged"
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """N updates in N + 1 rows: row t holds the weights before update t, and the loss and gradient there.
+
+    Attributes:
+        weights: shape (N + 1, p), float64; the values are those of `dtype`, which float64 holds exactly.
+        loss: shape (N + 1,).
+        gradient: shape (N + 1, p).
+        backend: the name of the backend.
+        method: how it got its gradient.
+        dtype: the arithmetic of the descent, "float64" or "float32".
+        device: where it ran.
+        optimizer: the update rule with its settings.
+        outcome: `diverged` if the loss stopped being a finite number; the last row is then the first such row.
+    """
+
+    weights: FloatArray
+    loss: FloatArray
+    gradient: FloatArray
+    backend: str
+    method: str
+    dtype: str
+    device: str
+    optimizer: GD
+    outcome: Outcome = Outcome.DONE
+
+    def __len__(self) -> int:
+        """The number of rows, N + 1."""
+        return len(self.loss)
+
+    @property
+    def label(self) -> str:
+        """Backend and method, as tables and figures show it: "numpy (by hand)"."""
+        return f"{self.backend} ({self.method})"
+
+    @property
+    def first_increase(self) -> int | None:
+        """The first step whose loss is above the loss at the start (or not finite), or None if there is none.
+
+        On squared error a stable learning rate never gets there.
+        """
+        above = np.flatnonzero(~(self.loss <= self.loss[0]))
+        return int(above[0]) if len(above) else None
+
+    def save(self, path: Path | str) -> None:
+        """Write everything into one `.npz` file, which loads without pickle.
+
+        Raises:
+            InputError: if the file cannot be written.
+        """
+        about = {name: getattr(self, name) for name in ("backend", "method", "dtype", "device", "outcome")}
+        about |= {"format": FORMAT, "optimizer": type(self.optimizer).__name__, **asdict(self.optimizer)}
+        with atomic_write(Path(path)) as file:
+            np.savez(
+                file, weights=self.weights, loss=self.loss, gradient=self.gradient, about=np.array(json.dumps(about))
+            )
+
+    @classmethod
+    def load(cls, path: Path | str) -> Trajectory:
+        """Read what `save` wrote.
+
+        Raises:
+            InputError: if the file is missing, is no trajectory, or was written by a newer version.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in ("weights", "loss", "gradient")}
+                about = json.loads(str(file["about"]))
+        except FileNotFoundError as error:
+            raise InputError(f"there is no file {path}; save a trajectory there first.") from error
+        except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError) as error:
+            raise InputError(f"{path} is not a trajectory that gdlearn saved ({error}).") from error
+        if about.pop("format") > FORMAT:
+            raise InputError(f"{path} was saved by a newer gdlearn; update gdlearn to read it.")
+        if (rule := about.pop("optimizer")) != "GD":
+            raise InputError(f"{path} was recorded with the optimiser {rule!r}, which this gdlearn does not know.")
+        optimizer = GD(about.pop("learning_rate"))
+        return cls(**arrays, optimizer=optimizer, outcome=Outcome(about.pop("outcome")), **about)
+
+
+Watch = Callable[[Iterable[Any]], Iterable[Any]]
+
+
+def record(
+    objective: Objective, start: Any, backend: Backend, optimizer: GD, steps: int, watch: Watch = iter
+) -> Trajectory:
+    """Descend and keep every step.
+
+    Args:
+        objective: what is minimised, with its data on the host.
+        start: the starting weights, shape (p,).
+        backend: how the gradient is obtained.
+        optimizer: what is made of the gradient.
+        steps: the number of updates N, 0 or more.
+        watch: wraps the stream of steps, for instance in a progress bar.
+
+    Returns:
+        A trajectory of N + 1 rows, or fewer if it diverged.
+
+    Raises:
+        InputError: if steps is not a whole number from 0, or `start` is not p finite numbers.
+
+    Examples:
+        >>> from gdlearn import get_backend, line, MeanSquaredError
+        >>> data = line()
+        >>> run = record(MeanSquaredError(data.X, data.y), [0.0, 0.0], get_backend("numpy"), GD(0.01), steps=1000)
+        >>> len(run), run.outcome.value
+        (1001, 'done')
+    """
+    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 0:
+        raise InputError(f"steps is {steps!r}; the number of updates is a whole number, 0 or more.")
+    _check_start(start, objective.size)
+    stream = islice(descend(objective, start, backend, optimizer), int(steps) + 1)
+    return _collect(watch(stream), backend, optimizer)
+
+
+def replay(objective: Objective, along: Trajectory, backend: Backend, watch: Watch = iter) -> Trajectory:
+    """The loss and the gradient of one backend at the weights that another one walked through.
+
+    Two descents drift apart by rounding, a little more with every step. At shared weights there is no drift: what is
+    left is the difference of the two gradients.
+
+    Args:
+        objective: what is minimised, with its data on the host.
+        along: the trajectory whose weights are visited.
+        backend: the backend to ask; its dtype should be that of the trajectory.
+        watch: wraps the stream of steps, for instance in a progress bar.
+
+    Returns:
+        A trajectory with the weights of `along`, and the loss and gradient of `backend` there.
+
+    Examples:
+        >>> from gdlearn import get_backend, line, MeanSquaredError
+        >>> data, numpy = line(), get_backend("numpy")
+        >>> objective = MeanSquaredError(data.X, data.y)
+        >>> run = record(objective, [0.0, 0.0], numpy, GD(0.01), steps=10)
+        >>> bool((replay(objective, run, numpy).gradient == run.gradient).all())
+        True
+    """
+    on_backend = objective.on(backend)
+
+    def steps() -> Iterable[Step]:
+        for t, w in enumerate(along.weights):
+            parameters = backend.parameters(w)
+            yield Step(t, backend.snapshot(parameters), *backend.loss_and_gradient(on_backend, parameters))
+
+    return _collect(watch(steps()), backend, along.optimizer)
+
+
+def _check_start(start: Any, size: int) -> None:
+    try:
+        w = np.asarray(start, dtype=np.float64)
+    except (TypeError, ValueError):
+        w = np.full(0, np.nan)
+    if w.shape != (size,) or not np.isfinite(w).all():
+        raise InputError(f"the starting weights are {start!r}; they must be {size} finite numbers, the bias last.")
+
+
+def _collect(steps: Iterable[Step], backend: Backend, optimizer: GD) -> Trajectory:
+    """Keep every step up to the first whose loss is not finite; that one is kept too, as the evidence."""
+    rows: list[Step] = []
+    outcome = Outcome.DONE
+    with np.errstate(over="ignore", invalid="ignore"):  # a diverging descent overflows, and `outcome` says so
+        for step in steps:
+            rows.append(step)
+            if not np.isfinite(float(step.loss)):
+                outcome = Outcome.DIVERGED
+                break
+
+    def stack(arrays: Sequence[Any]) -> NDArray[Any]:
+        return np.array([backend.to_numpy(array) for array in arrays], dtype=np.float64)
+
+    weights, loss, gradient = (stack([getattr(row, name) for row in rows]) for name in ("w", "loss", "gradient"))
+    about = {name: getattr(backend, name) for name in ("method", "dtype", "device")}
+    return Trajectory(weights, loss, gradient, backend.name, **about, optimizer=optimizer, outcome=outcome)
