@@ -1,12 +1,13 @@
 """Learn gradient descent by checking it: by hand in NumPy, by autograd in PyTorch, step by step, side by side.
 
-In five lines::
+In a few lines::
 
     import gdlearn as gd
     data = gd.line()
-    objective, start = gd.MeanSquaredError(data.X, data.y), gd.starting_weights(2)
-    runs = [gd.record(objective, start, gd.get_backend(name), gd.GD(0.01), steps=1000) for name in ("numpy", "torch")]
-    print(gd.compare(*runs, objective))
+    objective, start = gd.MeanSquaredError(data.X, data.y), gd.starting_weights(size=2)
+    by_hand = gd.record(objective, start, gd.get_backend("numpy"), gd.GD(0.01), steps=1000)
+    autograd = gd.record(objective, start, gd.get_backend("torch"), gd.GD(0.01), steps=1000)
+    print(gd.compare(by_hand, autograd, objective))
 
 Names are loaded when they are first used: importing gdlearn loads none of the libraries that it can work with.
 """

@@ -1,4 +1,4 @@
-"""Are two runs the same? Yes, if they differ by rounding, and the size of rounding is computed, not guessed."""
+"""Are two runs the same? Yes, if all that they differ by is rounding, step by step."""
 
 from __future__ import annotations
 
@@ -6,61 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdlearn.data import FloatArray
+from gdlearn.arrays import FloatArray
+from gdlearn.difference import Difference, difference
 from gdlearn.errors import InputError
 from gdlearn.objectives.mse import MeanSquaredError
 from gdlearn.theory.curvature import curvature
 from gdlearn.theory.drift import drift_bound
-from gdlearn.theory.rounding import Rounding, unit_roundoff
+from gdlearn.theory.rounding import Rounding
 from gdlearn.trajectory import Outcome, Trajectory
-
-
-@dataclass(frozen=True, eq=False)
-class Difference:
-    """How one quantity differs between two runs, step by step, and how much rounding allows.
-
-    Attributes:
-        quantity: "weights", "gradient" or "loss".
-        size: the absolute difference, shape (rows, components).
-        bound: the largest difference that rounding allows, same shape.
-        eps: one eps in the unit of the quantity: the spacing of floating-point numbers next to 1, times the largest
-            value of the quantity in the run.
-    """
-
-    quantity: str
-    size: FloatArray
-    bound: FloatArray
-    eps: float
-
-    @property
-    def within(self) -> bool:
-        """True if no component of any step exceeds its bound; a difference that is not a number exceeds every bound."""
-        return self.first_excess is None
-
-    @property
-    def first_excess(self) -> tuple[int, int] | None:
-        """The first step, and the component, that exceed the bound; None if all are within."""
-        outside = np.argwhere(~(self.size <= self.bound))
-        return (int(outside[0, 0]), int(outside[0, 1])) if len(outside) else None
-
-    @property
-    def largest(self) -> tuple[int, int]:
-        """The step and the component where the difference is largest."""
-        return self._where(np.where(np.isnan(self.size), np.inf, self.size))
-
-    @property
-    def tightest(self) -> tuple[int, int]:
-        """The step and the component where the difference comes closest to its bound."""
-        share = np.divide(self.size, self.bound, out=np.zeros_like(self.size), where=self.bound > 0)
-        return self._where(np.where(np.isnan(share), np.inf, share))
-
-    def in_eps(self, values: FloatArray | float) -> FloatArray:
-        """Absolute values of this quantity, in units of eps."""
-        return np.asarray(values) / self.eps
-
-    def _where(self, values: FloatArray) -> tuple[int, int]:
-        row, column = np.unravel_index(int(np.argmax(values)), values.shape)
-        return int(row), int(column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +44,7 @@ class Comparison:
     @property
     def agree(self) -> bool:
         """True if every difference is within its bound and both runs ended in the same way."""
-        return self.first.outcome == self.second.outcome and all(d.within for d in self.differences)
+        return self.first.outcome == self.second.outcome and not self._outside
 
     def __str__(self) -> str:
         """The verdict in one or two sentences, with the numbers behind it."""
@@ -102,24 +55,17 @@ class Comparison:
             )
             return f"{pair} do not agree: they ended differently ({ends})."
         if self.agree:
-            parts = "; ".join(
-                f"{d.quantity} {self._eps(d, d.size[d.largest])} (bound there {self._eps(d, d.bound[d.largest])})"
-                for d in self.differences
-            )
-            return f"{pair} agree in all {len(self.weights.size)} rows. Largest differences: {parts}."
+            closest = max(self.differences, key=lambda d: d.share)
+            return f"{pair} agree in all {len(self.weights.size)} rows. Closest to its bound: {self._at(closest)}."
         # The step that exceeds first is the cause; those after it may only be its consequences.
-        worst = min((d for d in self.differences if not d.within), key=lambda d: d.first_excess or (0, 0))
-        t, j = worst.first_excess or (0, 0)
-        component = f" of {self.columns[j]!r}" if worst is not self.loss else ""
-        size, bound = worst.size[t, j], worst.bound[t, j]
-        return (
-            f"{pair} do not agree: at step {t} the {worst.quantity}{component} differs by {size:.3g}, "
-            f"that is {self._eps(worst, size)}, and rounding allows {bound:.3g} ({self._eps(worst, bound)})."
-        )
+        return f"{pair} do not agree: {self._at(min(self._outside, key=lambda d: d.first_excess or (0, 0)))}."
 
-    @staticmethod
-    def _eps(difference: Difference, value: float) -> str:
-        return f"{float(difference.in_eps(value)):.3g} eps"
+    @property
+    def _outside(self) -> list[Difference]:
+        return [d for d in self.differences if not d.within]
+
+    def _at(self, difference: Difference) -> str:
+        return difference.sentence(self.columns)
 
 
 def compare(
@@ -160,7 +106,7 @@ def compare(
     _check_comparable(first, second)
     rows = min(len(first), len(second))
     if Outcome.DIVERGED in (first.outcome, second.outcome):
-        rows -= 1  # the last row holds the overflow itself
+        rows = max(1, rows - 1)  # the last row holds the overflow itself
     w, g = first.weights[:rows], first.gradient[:rows]
     apart = np.abs(w - second.weights[:rows])
     rounding = Rounding(objective, first.dtype)
@@ -172,17 +118,16 @@ def compare(
     loss_bound = np.array([2 * rounding.loss(row) for row in w])
     loss_bound += (np.abs(g) * apart).sum(axis=1) + eigenvalues[-1] / 2 * (apart**2).sum(axis=1)
 
-    def difference(quantity: str, bound: FloatArray) -> Difference:
+    def apart_in(quantity: str, bound: FloatArray) -> Difference:
         a, b = (getattr(run, quantity)[:rows].reshape(rows, -1) for run in (first, second))
-        eps = 2 * unit_roundoff(first.dtype) * (np.abs(a).max(initial=0.0) or 1.0)
-        return Difference(quantity, np.abs(a - b), bound.reshape(rows, -1), float(eps))
+        return difference(quantity, a, b, bound.reshape(rows, -1), first.dtype)
 
     return Comparison(
         first,
         second,
-        weights=difference("weights", drift),
-        gradient=difference("gradient", gradient_bound),
-        loss=difference("loss", loss_bound),
+        weights=apart_in("weights", drift),
+        gradient=apart_in("gradient", gradient_bound),
+        loss=apart_in("loss", loss_bound),
         columns=columns or tuple(f"w{j}" for j in range(objective.size)),
     )
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gdlearn.arguments import finite_number, whole_number
+from gdlearn.arrays import FloatArray, frozen, real_array
 from gdlearn.errors import InputError
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,20 +63,31 @@ class Dataset:
     scaling: Scaling | None = None
 
     @classmethod
-    def from_arrays(cls, features: Any, y: Any, names: Sequence[str] | None = None, **about: Any) -> Dataset:
+    def from_arrays(
+        cls,
+        features: Any,
+        y: Any,
+        names: Sequence[str] | None = None,
+        target: str = "y",
+        title: str = "data",
+        true_weights: Any = None,
+    ) -> Dataset:
         """Append the bias column to the features, check everything once, and freeze it.
 
         Args:
             features: one sample a row, shape (n, d), any real numbers; they are copied, never changed.
             y: the targets, shape (n,).
             names: the names of the d features; `x` for a single one and `x1, x2, ...` otherwise, if left out.
-            **about: `target`, `title` and `true_weights` of the dataset.
+            target: the name of the target.
+            title: one line that says where the data come from.
+            true_weights: the weights (p,) that made the data, if they are known.
 
         Returns:
             A dataset with p = d + 1 columns.
 
         Raises:
-            InputError: if the shapes do not fit, a value is not a finite number, or there is nothing to learn from.
+            InputError: if the shapes do not fit, a value is not a finite number or too large an integer, names repeat,
+                or there is nothing to learn from.
 
         Examples:
             >>> Dataset.from_arrays([[1.0], [2.0]], [8.0, 13.0]).X
@@ -87,16 +97,21 @@ class Dataset:
         table, targets = real_array("features", features, 2), real_array("y", y, 1)
         n, d = table.shape
         if len(targets) != n:
-            raise InputError(f"features has {n} rows but y has {len(targets)} values; every sample needs one target.")
+            raise InputError(
+                f"features has shape {(n, d)} and y has shape ({len(targets)},); every row needs a target."
+            )
         if n == 0 or d == 0:
             raise InputError(f"features has shape {(n, d)}; at least one sample and one feature are needed.")
-        X = np.empty((n, d + 1), order="F")
-        X[:, :d], X[:, d] = table, 1.0
         if names is None:
             names = ("x",) if d == 1 else tuple(f"x{j}" for j in range(1, d + 1))
-        if len(names) != d:
-            raise InputError(f"{len(names)} names were given for {d} features; give one name for each.")
-        return cls(frozen(X), frozen(targets.copy()), tuple(names), **about)
+        if isinstance(names, str) or len(names) != d or len(set(names)) < d:
+            raise InputError(f"names is {names!r}; give a list of {d} different names, one for each feature.")
+        X = np.empty((n, d + 1), order="F")
+        X[:, :d], X[:, d] = table, 1.0
+        known = None if true_weights is None else frozen(real_array("true_weights", true_weights, 1))
+        if known is not None and len(known) != d + 1:
+            raise InputError(f"true_weights has shape ({len(known)},); it must have shape ({d + 1},), the bias last.")
+        return cls(frozen(X), frozen(targets), tuple(names), target, title, known)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -110,6 +125,9 @@ class Dataset:
     def standardise(self) -> Dataset:
         """The same samples with every feature at mean 0 and standard deviation 1; the bias column stays ones.
 
+        Returns:
+            A new dataset that remembers its `scaling`; one that is standardised already is returned as it is.
+
         Raises:
             InputError: if a feature is constant: it says nothing that the bias does not, and would divide by zero.
 
@@ -118,17 +136,25 @@ class Dataset:
             >>> scaled.X[:, 0]
             array([-1.,  1.])
         """
-        table = self.X[:, :-1]
-        for name, column in zip(self.features, table.T, strict=True):
+        if self.scaling is not None:
+            return self
+        X = self.X.copy(order="F")
+        table = X[:, :-1]
+        with np.errstate(over="ignore", invalid="ignore"):  # refused below, with a sentence
+            mean, std = table.mean(axis=0), table.std(axis=0)
+        for j, name in enumerate(self.features):
+            column = table[:, j]
             if column.min() == column.max():
                 raise InputError(
                     f"the feature {name!r} is {column[0]:g} in every row and cannot be standardised; "
                     "leave it out, since the bias column already holds a constant."
                 )
-        mean, std = table.mean(axis=0), table.std(axis=0)
-        X = np.asfortranarray(self.X.copy())
+            if not (np.isfinite(mean[j]) and 0 < std[j] < np.inf):
+                raise InputError(
+                    f"the feature {name!r} is too large or too small to be standardised; rescale it first."
+                )
         X[:, :-1] = (table - mean) / std
-        return replace(self, X=frozen(X), scaling=Scaling(mean, std))
+        return replace(self, X=frozen(X), scaling=Scaling(frozen(mean), frozen(std)))
 
     def original_units(self, w: FloatArray) -> FloatArray:
         """Weights (p,) for the features as they came, whether or not this dataset is standardised."""
@@ -156,22 +182,21 @@ def line(
         A dataset of n samples with one feature and the bias.
 
     Raises:
-        InputError: if n is below 1, noise is negative or seed is not a whole number from 0.
+        InputError: if n is not a whole number from 1, seed not one from 0, noise negative, high not greater than 0, or
+            anything not finite.
 
     Examples:
         >>> data = line()
         >>> data.X.shape, data.true_weights
         ((1000, 2), array([5., 3.]))
     """
-    if n < 1:
-        raise InputError(f"n is {n}; a dataset needs at least one sample.")
-    if noise < 0:
-        raise InputError(f"noise is {noise}; a standard deviation is 0 or more.")
-    rng = generator(seed)
+    n, rng = whole_number("n", n, least=1), generator(seed)
+    slope, intercept = finite_number("slope", slope), finite_number("intercept", intercept)
+    noise, high = finite_number("noise", noise, least=0), finite_number("high", high, above=0)
     x = rng.uniform(0.0, high, n)
     y = slope * x + intercept + rng.normal(0.0, noise, n)
     title = f"y = {slope:g} x + {intercept:g} + noise of standard deviation {noise:g} (seed {seed})"
-    return Dataset.from_arrays(x[:, None], y, title=title, true_weights=frozen(np.array([slope, intercept])))
+    return Dataset.from_arrays(x[:, None], y, title=title, true_weights=[slope, intercept])
 
 
 def starting_weights(size: int, seed: int = 0) -> FloatArray:
@@ -184,41 +209,16 @@ def starting_weights(size: int, seed: int = 0) -> FloatArray:
         seed: seed of NumPy's generator, 0 or more; the draws are independent of those of `line` with the same seed.
 
     Raises:
-        InputError: if seed is not a whole number from 0.
+        InputError: if size is not a whole number from 1, or seed not one from 0.
 
     Examples:
         >>> starting_weights(3).shape
         (3,)
     """
-    return generator(seed, stream=1).standard_normal(size)
+    return generator(seed, stream=1).standard_normal(whole_number("size", size, least=1))
 
 
 def generator(seed: int, stream: int = 0) -> np.random.Generator:
     """The one source of randomness: NumPy's generator for a seed; another stream is independent of the first."""
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise InputError(f"seed is {seed!r}; a seed is a whole number, 0 or more.")
-    return np.random.default_rng([int(seed), stream] if stream else int(seed))
-
-
-def real_array(name: str, values: Any, ndim: int) -> FloatArray:
-    """`values` as a float64 array of `ndim` dimensions with finite entries; a clear `InputError` otherwise."""
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise InputError(f"{name} has rows of different lengths; give a rectangular table of numbers.") from error
-    if array.dtype.kind not in "iuf":
-        raise InputError(f"{name} holds {array.dtype}, not real numbers; convert it to numbers first.")
-    if array.ndim != ndim:
-        wanted = "(n,): one number for every sample" if ndim == 1 else "(n, d): one sample a row"
-        raise InputError(f"{name} has shape {array.shape}; it must have shape {wanted}.")
-    if not np.isfinite(array).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        place = f"row {where[0]}" + (f", column {where[1]}" if ndim > 1 else "")
-        raise InputError(f"{name} holds {array[where]} at {place} (counted from 0); every value must be finite.")
-    return array.astype(np.float64)
-
-
-def frozen(array: FloatArray) -> FloatArray:
-    """The same array, read-only: data that nobody can write can be shared without a copy."""
-    array.flags.writeable = False
-    return array
+    entropy = whole_number("seed", seed)
+    return np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=(stream,) if stream else ()))

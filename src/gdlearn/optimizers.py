@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from gdlearn.errors import InputError
+from gdlearn.arguments import finite_number
 from gdlearn.objectives.base import Array
 
 
@@ -43,14 +42,7 @@ class GD:
 
     def __post_init__(self) -> None:
         """Keep a Python float: a NumPy float64 would promote float32 arrays in silence."""
-        rate = self.learning_rate
-        try:
-            number = math.nan if isinstance(rate, bool | str) else float(rate)
-        except (TypeError, ValueError):
-            number = math.nan
-        if not (math.isfinite(number) and number > 0):
-            raise InputError(f"the learning rate is {rate!r}; it must be a finite number greater than 0.")
-        object.__setattr__(self, "learning_rate", number)
+        object.__setattr__(self, "learning_rate", finite_number("the learning rate", self.learning_rate, above=0))
 
     def init(self, w: Array) -> tuple[()]:
         """Gradient descent remembers nothing."""

@@ -14,9 +14,10 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from gdlearn.arguments import whole_number
+from gdlearn.arrays import FloatArray
 from gdlearn.atomic import atomic_write
 from gdlearn.backends.base import Backend
-from gdlearn.data import FloatArray
 from gdlearn.descent import Step, descend
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import Objective
@@ -97,7 +98,8 @@ class Trajectory:
             InputError: if the file is missing, is no trajectory, or was written by a newer version.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            # Opened here, since np.load leaves the file open when what is in it cannot be read.
+            with Path(path).open("rb") as stream, np.load(stream, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in ("weights", "loss", "gradient")}
                 about = json.loads(str(file["about"]))
         except FileNotFoundError as error:
@@ -141,10 +143,9 @@ def record(
         >>> len(run), run.outcome.value
         (1001, 'done')
     """
-    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 0:
-        raise InputError(f"steps is {steps!r}; the number of updates is a whole number, 0 or more.")
+    updates = whole_number("steps", steps)
     _check_start(start, objective.size)
-    stream = islice(descend(objective, start, backend, optimizer), int(steps) + 1)
+    stream = islice(descend(objective, start, backend, optimizer), updates + 1)
     return _collect(watch(stream), backend, optimizer)
 
 

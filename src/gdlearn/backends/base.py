@@ -18,19 +18,23 @@ BACKENDS = {
 
 
 class Backend(Protocol):
-    """A way to get the gradient of an objective, and the arrays that go with it.
+    """A way to get the gradient of an objective, and the arrays that go with it."""
 
-    Attributes:
-        name: the name under which `get_backend` finds it.
-        method: how it gets its gradient, in two words or so: "by hand", "autograd".
-        dtype: "float64" or "float32".
-        device: where its arrays live: "cpu", or whatever the library calls it.
-    """
+    @property
+    def name(self) -> str:
+        """The name under which `get_backend` finds it."""
 
-    name: str
-    method: str
-    dtype: str
-    device: str
+    @property
+    def method(self) -> str:
+        """How it gets its gradient, in two words or so: "by hand", "autograd"."""
+
+    @property
+    def dtype(self) -> str:
+        """The precision of its arithmetic, "float64" or "float32"."""
+
+    @property
+    def device(self) -> str:
+        """Where its arrays live: "cpu", or whatever the library calls it."""
 
     def asarray(self, values: Any) -> Array:
         """Host to backend, in the backend's dtype, never writing to `values`; read-only data may be shared."""

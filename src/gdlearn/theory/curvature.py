@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdlearn.data import FloatArray
+from gdlearn.arrays import FloatArray
 from gdlearn.objectives.mse import MeanSquaredError
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gdlearn.data import FloatArray
+from gdlearn.arrays import FloatArray
 from gdlearn.objectives.mse import MeanSquaredError
 from gdlearn.theory.curvature import curvature
 from gdlearn.theory.rounding import Rounding, unit_roundoff

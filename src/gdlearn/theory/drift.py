@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gdlearn.data import FloatArray
+from gdlearn.arrays import FloatArray
 from gdlearn.objectives.mse import MeanSquaredError
 from gdlearn.theory.curvature import curvature, least_squares
 from gdlearn.theory.rounding import Rounding, unit_roundoff

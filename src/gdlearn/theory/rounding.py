@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdlearn.data import FloatArray
+from gdlearn.arrays import FloatArray
 from gdlearn.objectives.mse import MeanSquaredError
 
 

@@ -1,0 +1,142 @@
+"""gdlearn compare: the main job."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gdlearn.atomic import atomic_write
+from gdlearn.cli.problem import Problem, Whole
+from gdlearn.cli.terminal import method_text, patient_bar, table, vector
+from gdlearn.difference import short
+from gdlearn.errors import InputError
+from gdlearn.experiment import Experiment, experiment, milestones
+from gdlearn.theory import condition_number, largest_stable_learning_rate, unit_roundoff
+
+LONGEST_LIST = 30  # weights that the table of the recovered line shows
+
+
+def compare(*, problem: Problem | None = None, steps: Whole = 1000, out: Path | None = None) -> int:
+    """Run one gradient descent on two backends and check, step by step, that they agree.
+
+    NumPy uses the gradient that a person derived, PyTorch the one that autograd derives. They agree if they differ by
+    rounding alone, and how much rounding allows is computed from the precision, the size of the data and the number
+    of steps. Exit status: 0 they agree, 1 they do not, 2 the input cannot be used.
+
+    Args:
+        problem: Which data, which loss, which backends.
+        steps: Number of updates.
+        out: Folder for the figure (compare.png), the trajectories (trajectory-BACKEND.npz) and all numbers
+            (compare.json).
+    """
+    if out is not None and out.exists() and not out.is_dir():
+        raise InputError(f"--out {out} is a file; name a folder.")
+    console = Console()
+    parts = (problem or Problem()).load()
+    watch = patient_bar(Console(stderr=True), "descending", steps + 1)
+    result = experiment(*parts, steps=steps, watch=watch)
+    show(result, console)
+    if out is not None:
+        for path in write(result, out):
+            console.print(f"wrote {path}", highlight=False)
+    else:
+        console.print("Add --out DIR for the figure, the trajectories and all numbers.", style="dim")
+    return 0 if result.agree else 1
+
+
+def show(result: Experiment, console: Console) -> None:
+    """Print the problem, the steps side by side, what was checked, the verdict and the recovered line."""
+    objective, stable = result.objective, largest_stable_learning_rate(result.objective)
+    console.print(Text(result.dataset.title, style="bold"))
+    console.print(
+        f"{len(objective)} samples, {objective.size} weights (the bias last), convention {objective.convention}, "
+        f"{result.runs[0].dtype}\n"
+        f"{result.steps} steps at learning rate {result.optimizer.learning_rate:.4g}\n"
+        f"largest stable learning rate 2/λmax = {stable:.4g}, condition number {condition_number(objective):.4g}",
+        highlight=False,
+    )
+    for block in (steps_table(result), checks_table(result), lines_table(result)):
+        console.print()
+        console.print(block)
+    console.print()
+    show_verdict(result, console)
+
+
+def show_verdict(result: Experiment, console: Console) -> None:
+    """One line if all is well; otherwise one line for whatever is not."""
+    names = ", ".join(run.label for run in result.runs)
+    if result.agree:
+        closest = max(check.share for check in result.checks.values())
+        verdict = Text(f"AGREE: {names}", style="bold green")
+        verdict.append(
+            f": every step differs by rounding alone, by {closest:.1%} of what it allows at most.", "not bold"
+        )
+        console.print(verdict)
+        return
+    console.print(Text(f"DISAGREE: {names}", style="bold red"))
+    for comparison in result.comparisons:
+        if not comparison.agree:
+            console.print(f"  {comparison}", highlight=False)
+    for title, check in result.checks.items():
+        if not check.within:
+            console.print(f"  {title}: {check.sentence(result.dataset.columns)}.", highlight=False)
+
+
+def steps_table(result: Experiment) -> Table:
+    """Loss, weights and gradient of every backend at the first steps and at 10, 100, 1000, ..."""
+    grid = table("step", "", "loss", "weights", "gradient", title="Side by side", right=("step",))
+    for t in milestones(result.steps):
+        for run in (run for run in result.runs if t < len(run)):
+            numbers = (f"{run.loss[t]:.8g}", vector(run.weights[t], 6), vector(run.gradient[t], 3))
+            grid.add_row(str(t) if run is result.runs[0] else "", method_text(run.backend, run.method), *numbers)
+        for comparison in (c for c in result.comparisons if t < len(c.weights.size)):
+            apart = [
+                f"{short(d.in_eps(d.size[t].max()))} of {short(d.in_eps(d.bound[t].max()))} eps"
+                for d in (comparison.loss, comparison.weights, comparison.gradient)
+            ]
+            grid.add_row("", "apart", *apart, style="dim")
+        grid.add_section()
+    return grid
+
+
+def checks_table(result: Experiment) -> Table:
+    """Everything that was held against something else: the largest difference, and what rounding allows there."""
+    numbers = ("difference", "at step", "allowed", "used")
+    grid = table(f"{result.runs[0].backend} against", *numbers, title="How close, in eps", right=numbers)
+    for title, check in result.checks.items():
+        size, bound = (check.in_eps(values[check.largest]) for values in (check.size, check.bound))
+        used = Text(f"{short(100 * check.share)} %", style="green" if check.within else "bold red")
+        grid.add_row(title, short(size), str(check.largest[0]), short(bound), used)
+    spacing = f"{2 * unit_roundoff(result.runs[0].dtype):.2g}"
+    grid.caption = f"1 eps: {spacing} times the largest value of the quantity in the run"
+    grid.caption_justify = "left"
+    return grid
+
+
+def lines_table(result: Experiment) -> Table:
+    """The recovered weights, in the original units of the data, beside the true ones and those of least squares."""
+    lines = result.lines()
+    grid = table("weight of", *lines, title="The recovered line (in the units of the data)", right=tuple(lines))
+    columns = result.dataset.columns
+    for j, name in enumerate(columns[:LONGEST_LIST]):
+        grid.add_row(name, *(f"{w[j]:.8g}" for w in lines.values()))
+    if len(columns) > LONGEST_LIST:
+        grid.caption = f"... and {len(columns) - LONGEST_LIST} more, which --out writes into compare.json"
+    return grid
+
+
+def write(result: Experiment, out: Path) -> list[Path]:
+    """Write the figure, the trajectories and all numbers into a folder; the paths written."""
+    from gdlearn.plots import draw_experiment, save_figure  # matplotlib: a third of a second, only where it is used
+
+    paths = [out / "compare.png", *(out / f"trajectory-{run.backend}.npz" for run in result.runs), out / "compare.json"]
+    save_figure(draw_experiment(result), paths[0])
+    for run, path in zip(result.runs, paths[1:-1], strict=True):
+        run.save(path)
+    with atomic_write(paths[-1]) as file:
+        file.write(json.dumps(result.summary(), indent=2, allow_nan=False).encode())
+    return paths

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gdlearn as gd
+from gdlearn.atomic import atomic_write
+from gdlearn.theory import largest_stable_learning_rate
+from tests.conftest import make_problem
+
+
+@pytest.fixture
+def run() -> gd.Trajectory:
+    objective, start = make_problem(9, 3)
+    return gd.record(objective, start, gd.get_backend("numpy", dtype="float32"), gd.GD(1e-3), steps=6)
+
+
+def test_a_saved_trajectory_comes_back_bit_for_bit(run: gd.Trajectory, tmp_path: Path) -> None:
+    run.save(tmp_path / "run.npz")
+    back = gd.Trajectory.load(tmp_path / "run.npz")
+    for name in ("weights", "loss", "gradient"):
+        np.testing.assert_array_equal(getattr(run, name), getattr(back, name), strict=True)
+    for name in ("backend", "method", "dtype", "device", "optimizer", "outcome"):
+        assert getattr(run, name) == getattr(back, name)
+
+
+def test_a_saved_trajectory_opens_in_plain_numpy_without_pickle(run: gd.Trajectory, tmp_path: Path) -> None:
+    run.save(tmp_path / "run.npz")
+    with np.load(tmp_path / "run.npz", allow_pickle=False) as file:
+        assert sorted(file) == ["about", "gradient", "loss", "weights"]
+        assert json.loads(str(file["about"]))["learning_rate"] == 1e-3
+
+
+def rewritten(run: gd.Trajectory, path: Path, **about: Any) -> None:
+    """The same file with other entries in its description."""
+    run.save(path)
+    with np.load(path) as file:
+        arrays = dict(file)
+    arrays["about"] = np.array(json.dumps(json.loads(str(arrays["about"])) | about))
+    np.savez(path, **arrays)
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [({"format": 99}, "saved by a newer gdlearn"), ({"optimizer": "Adam"}, "optimiser 'Adam', which this gdlearn")],
+)
+def test_a_trajectory_from_the_future_is_refused(run: gd.Trajectory, tmp_path: Path, about: Any, words: str) -> None:
+    rewritten(run, tmp_path / "run.npz", **about)
+    with pytest.raises(gd.InputError, match=words):
+        gd.Trajectory.load(tmp_path / "run.npz")
+
+
+def pickled() -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, weights=np.array([object()]), loss=np.ones(1), gradient=np.ones(1), about=np.array("{}"))
+    return buffer.getvalue()
+
+
+def truncated() -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, weights=np.ones(1000))
+    return buffer.getvalue()[:200]
+
+
+def foreign() -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, something=np.ones(2))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a file of NumPy", pickled(), truncated(), foreign()])
+def test_a_file_that_is_no_trajectory_is_refused_in_a_sentence(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "run.npz").write_bytes(content)
+    with pytest.raises(gd.InputError, match=r"run\.npz is not a trajectory that gdlearn saved"):
+        gd.Trajectory.load(tmp_path / "run.npz")
+
+
+def test_a_missing_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(gd.InputError, match="there is no file"):
+        gd.Trajectory.load(tmp_path / "run.npz")
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("old")
+
+    def interrupted() -> None:
+        with atomic_write(path) as file:
+            file.write(b"half of the new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_written_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
+    with atomic_write(tmp_path / "ours") as file:
+        file.write(b"x")
+    (tmp_path / "theirs").write_text("x")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "theirs").stat().st_mode
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, run: gd.Trajectory) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(gd.InputError, match=r"cannot write .*run\.npz"):
+        run.save(tmp_path / "file" / "run.npz")
+
+
+@pytest.mark.parametrize("name", ["numpy", "torch"])
+def test_divergence_is_a_result_with_its_first_bad_row_as_evidence(name: str, dtype: str) -> None:
+    objective, start = make_problem(50, 3)
+    rate = 1.5 * largest_stable_learning_rate(objective)
+    run = gd.record(objective, start, gd.get_backend(name, dtype=dtype), gd.GD(rate), steps=100_000)
+    assert run.outcome is gd.Outcome.DIVERGED
+    assert len(run) < 100_001
+    assert np.isfinite(run.loss[:-1]).all()
+    assert not np.isfinite(run.loss[-1])
+    assert run.first_increase is not None
+    assert run.loss[run.first_increase] > run.loss[0] >= run.loss[: run.first_increase].max()
+
+
+def test_a_stable_descent_is_done_and_never_above_its_start(run: gd.Trajectory) -> None:
+    assert run.outcome is gd.Outcome.DONE
+    assert run.first_increase is None
+
+
+def test_replay_visits_the_same_weights(run: gd.Trajectory) -> None:
+    objective, _ = make_problem(9, 3)
+    other = gd.replay(objective, run, gd.get_backend("torch", dtype="float32"))
+    assert (other.weights == run.weights).all()
+    assert other.backend == "torch"
+
+
+@pytest.mark.parametrize("steps", [-1, 2.5, "3", True, None])
+def test_a_number_of_steps_that_is_no_whole_number_from_0_is_refused(steps: Any) -> None:
+    objective, start = make_problem(9, 3)
+    with pytest.raises(gd.InputError, match="whole number, 0 or more"):
+        gd.record(objective, start, gd.get_backend("numpy"), gd.GD(1e-3), steps=steps)
+
+
+@pytest.mark.parametrize("start", [[1.0], np.ones((4, 1)), [1, 2, 3, np.nan], ["a", "b", "c", "d"], None])
+def test_starting_weights_of_the_wrong_kind_are_refused(start: Any) -> None:
+    objective, _ = make_problem(9, 3)
+    with pytest.raises(gd.InputError, match="they must be 4 finite numbers, the bias last"):
+        gd.record(objective, start, gd.get_backend("numpy"), gd.GD(1e-3), steps=1)
+
+
+def test_no_steps_give_one_row() -> None:
+    objective, start = make_problem(9, 3)
+    assert len(gd.record(objective, start, gd.get_backend("numpy"), gd.GD(1e-3), steps=0)) == 1
+
+
+def test_runs_of_different_descents_are_not_compared(run: gd.Trajectory) -> None:
+    objective, _ = make_problem(9, 3)
+    others = {
+        "different settings, dtype": replace(run, dtype="float64"),
+        "different settings, optimizer": replace(run, optimizer=gd.GD(0.5)),
+        "start at different weights": replace(run, weights=run.weights + 1),
+    }
+    for words, other in others.items():
+        with pytest.raises(gd.InputError, match=words):
+            gd.compare(run, other, objective)
