@@ -1,0 +1,10 @@
+"""What the documentation needs beyond MkDocs: formulas, source and output that cannot be wrong or grow stale.
+
+Three Python-Markdown extensions, named in `mkdocs.yml` and found through `PYTHONPATH=site_tools`:
+
+    maths    `$...$` and `$$...$$` become HTML when the site is built
+    source   `--source-- gdlearn.descent.descend` becomes the lines of that function
+    shell    `--shell-- gdlearn --help` becomes what that command prints
+
+Each stops the build by raising, with or without `--strict`.
+"""
