@@ -1,0 +1,48 @@
+# The one task runner. `make` alone lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
+	touch $@
+
+compare: .venv/installed  ## the main job: one descent, two backends, do they agree?
+	$(BIN)/gdlearn compare --out build/compare
+
+test: lint types unit docs  ## everything that must pass
+
+unit: .venv/installed  ## the tests and the examples in the docstrings
+	$(BIN)/pytest -n auto --dist loadfile
+
+lint: .venv/installed  ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed  ## types, strict
+	$(BIN)/mypy
+
+docs: .venv/installed  ## build the site into site/; any warning is an error
+	NO_MKDOCS_2_WARNING=1 PYTHONHASHSEED=0 PYTHONPATH=site_tools $(BIN)/mkdocs build --strict --quiet
+
+serve: .venv/installed  ## the site on http://127.0.0.1:8000, rebuilt at every save
+	NO_MKDOCS_2_WARNING=1 PYTHONPATH=site_tools $(BIN)/mkdocs serve
+
+bench: .venv/installed  ## what a recorded step costs beside a plain PyTorch loop
+	$(BIN)/python benchmarks/recorded_step.py
+
+picture: .venv/installed  ## make the picture of the README again
+	$(BIN)/gdlearn compare --out build/compare
+	cp build/compare/compare.png docs/assets/compare.png
+
+constraints: .venv/installed  ## write down the versions that are installed, after an update
+	$(BIN)/python -m pip freeze --exclude-editable | sed -E 's/\+cpu$$//' | grep -viE '^(nvidia|cuda|triton)' > constraints.txt
+
+clean:  ## remove what was built, but not the environment
+	rm -rf build site dist
+
+.PHONY: help compare test unit lint types docs serve bench picture constraints clean
