@@ -33,10 +33,9 @@ def vector(values: Sequence[float], digits: int) -> str:
         >>> vector([5.0, 3.25], 6), vector([1.0, 2.0, 3.0], 6)
         ('[5, 3.25]', '[1, …, 3]')
     """
-    numbers = [f"{value:.{digits}g}" for value in values]
-    if len(numbers) > SHOWN:
-        numbers = [numbers[0], "…", numbers[-1]]
-    return f"[{', '.join(numbers)}]"
+    if len(values) > SHOWN:
+        return f"[{values[0]:.3g}, …, {values[-1]:.3g}]"
+    return f"[{', '.join(f'{value:.{digits}g}' for value in values)}]"
 
 
 def table(*columns: str, title: str = "", right: Sequence[str] = ()) -> Table:
