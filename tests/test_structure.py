@@ -18,7 +18,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # Reading order. A module imports only from those before it, or from its own folder.
 ORDER = (
     *("errors", "arguments", "arrays", "atomic", "data", "files"),
-    *("objectives", "backends", "optimizers", "descent"),
+    *("objectives", "backends", "optimizers", "batches", "descent"),
     *("theory", "trajectory", "difference", "comparison", "witnesses", "experiment", "explanation"),
     *("palette", "plots", "cli", "__main__"),
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Any, NamedTuple
 
 from gdlearn.backends.base import Backend
+from gdlearn.batches import Batches, FullBatch
 from gdlearn.objectives.base import Array, Objective
 from gdlearn.optimizers import Optimizer
+
+FULL = FullBatch()
 
 
 class Step(NamedTuple):
@@ -17,8 +19,8 @@ class Step(NamedTuple):
     Attributes:
         t: the number of the step, from 0.
         w: the weights before update t, shape (p,), an array of the backend.
-        loss: the loss at `w`, a scalar ().
-        gradient: the gradient at `w`, shape (p,).
+        loss: the loss at `w` over the rows of this step, a scalar ().
+        gradient: the gradient at `w` over the same rows, shape (p,).
     """
 
     t: int
@@ -27,7 +29,9 @@ class Step(NamedTuple):
     gradient: Array
 
 
-def descend(objective: Objective, start: Any, backend: Backend, optimizer: Optimizer) -> Iterator[Step]:
+def descend(
+    objective: Objective, start: Any, backend: Backend, optimizer: Optimizer, batches: Batches = FULL
+) -> Iterator[Step]:
     """Go downhill, one step at a time, for as long as somebody asks for the next step.
 
     It never stops by itself: `itertools.islice` takes the first steps, `itertools.takewhile` stops on a condition,
@@ -38,6 +42,7 @@ def descend(objective: Objective, start: Any, backend: Backend, optimizer: Optim
         start: the starting weights, shape (p,); they are copied.
         backend: how the gradient is obtained.
         optimizer: what is made of the gradient.
+        batches: which rows are used at which step; all of them at every step, if left out.
 
     Yields:
         A `Step` for t = 0, 1, 2, ...
@@ -53,8 +58,9 @@ def descend(objective: Objective, start: Any, backend: Backend, optimizer: Optim
     """
     objective, w = objective.on(backend), backend.parameters(start)
     state = optimizer.init(w)
-    for t in count():
-        loss, gradient = backend.loss_and_gradient(objective, w)
+    for t, rows in enumerate(batches(len(objective))):
+        part = objective if rows is None else objective.rows(rows)
+        loss, gradient = backend.loss_and_gradient(part, w)
         now = backend.snapshot(w)
         yield Step(t, now, loss, gradient)
         delta, state = optimizer.step(gradient, state, now)

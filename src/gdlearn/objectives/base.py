@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
-from typing import Any, Protocol, Self, TypeAlias
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, Self, TypeAlias
+
+from array_api_compat import array_namespace as array_namespace
 
 from gdlearn.errors import InputError
 
-# An array of any library: the formulas below run on NumPy arrays and torch tensors alike.
+# An array of any library. The formulas of an objective may use, of whatever library w comes from,
+#   the operators   + - * / ** @ [] and .T, .shape
+#   the functions   exp log logaddexp tanh clip sum max concat reshape zeros_like   of array_namespace(w)
+# and nothing else: that is all a backend has to offer.
 Array: TypeAlias = Any
 
 
@@ -19,32 +25,16 @@ class Holder(Protocol):
         """`values` as an array of the holder."""
 
 
-@dataclass(frozen=True, eq=False)
 class Objective(ABC):
     """A function of the weights, R^p -> R, over n samples.
 
     A subclass writes `loss` once, for every array library, and right under it the `gradient` that a person derived.
 
     Attributes:
-        X: design matrix, shape (n, p), bias column of ones last.
-        y: targets, shape (n,).
+        analytic: True if the formula of `loss` holds for complex weights too, so that a complex step can be taken.
     """
 
-    X: Array
-    y: Array
-
-    def __post_init__(self) -> None:
-        """Refuse shapes that would broadcast: (n,) - (n, 1) is (n, n), in silence."""
-        for name, ndim, wanted in (("X", 2, "(n, p)"), ("y", 1, "(n,)")):
-            shape = getattr(getattr(self, name), "shape", None)
-            if shape is None:
-                raise InputError(f"{name} is a {type(getattr(self, name)).__name__}; it must be an array {wanted}.")
-            if len(shape) != ndim:
-                raise InputError(f"{name} has shape {tuple(shape)}; it must have shape {wanted}.")
-        if self.X.shape[0] != self.y.shape[0]:
-            raise InputError(
-                f"X has {self.X.shape[0]} rows but y has {self.y.shape[0]} values; every sample needs one target."
-            )
+    analytic: ClassVar[bool] = False
 
     @abstractmethod
     def loss(self, w: Array) -> Array:
@@ -62,13 +52,72 @@ class Objective(ABC):
         """Both at once; an objective in which they share work computes that work once."""
         return self.loss(w), self.gradient(w)
 
+    @abstractmethod
     def rows(self, index: Any) -> Self:
         """The same objective on some of its rows: `index` is a slice or an array of row numbers."""
-        return replace(self, X=self.X[index], y=self.y[index])
+
+    @abstractmethod
+    def on(self, backend: Holder) -> Self:
+        """The same objective with its arrays on that backend."""
+
+    @property
+    @abstractmethod
+    def size(self) -> int:
+        """The number of weights p."""
+
+    @property
+    def biases(self) -> tuple[int, ...]:
+        """Which components of w are biases, which a penalty leaves alone."""
+        return (self.size - 1,)
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """The number of samples n."""
+
+
+@dataclass(frozen=True, eq=False)
+class DataObjective(Objective):
+    """An objective over samples that it holds itself.
+
+    Attributes:
+        X: design matrix, shape (n, p), bias column of ones last.
+        y: targets, shape (n,).
+    """
+
+    X: Array
+    y: Array
+
+    arrays: ClassVar[tuple[str, ...]] = ("X", "y")  # the fields that have a row for every sample
+
+    def __post_init__(self) -> None:
+        """Refuse shapes that would broadcast: (n,) - (n, 1) is (n, n), in silence.
+
+        This runs once, where the objective is made; `rows` and `on` do not check again.
+        """
+        for name, ndim, wanted in (("X", 2, "(n, p)"), ("y", 1, "(n,)")):
+            shape = getattr(getattr(self, name), "shape", None)
+            if shape is None:
+                raise InputError(f"{name} is a {type(getattr(self, name)).__name__}; it must be an array {wanted}.")
+            if len(shape) != ndim:
+                raise InputError(f"{name} has shape {tuple(shape)}; it must have shape {wanted}.")
+        if self.X.shape[0] != self.y.shape[0]:
+            raise InputError(
+                f"X has {self.X.shape[0]} rows but y has {self.y.shape[0]} values; every sample needs one target."
+            )
+
+    def rows(self, index: Any) -> Self:
+        """The same objective on some of its rows: `index` is a slice or an array of row numbers."""
+        return self._with({name: getattr(self, name)[index] for name in self.arrays})
 
     def on(self, backend: Holder) -> Self:
         """The same objective with its arrays on that backend."""
-        return replace(self, X=backend.asarray(self.X), y=backend.asarray(self.y))
+        return self._with({name: backend.asarray(getattr(self, name)) for name in self.arrays})
+
+    def _with(self, arrays: dict[str, Array]) -> Self:
+        other = copy(self)
+        for name, array in arrays.items():
+            object.__setattr__(other, name, array)
+        return other
 
     @property
     def size(self) -> int:
@@ -78,3 +127,47 @@ class Objective(ABC):
     def __len__(self) -> int:
         """The number of samples n."""
         return int(self.X.shape[0])
+
+
+@dataclass(frozen=True, eq=False)
+class LinearObjective(DataObjective):
+    r"""The mean of a pointwise loss of $z = X w$: another loss changes its slope, and nothing else.
+
+    Formula:
+        $$L(w) = \frac{1}{n} \sum_i \ell(z_i, y_i), \qquad \nabla L(w) = \frac{1}{n} X^\top s,
+          \qquad s_i = \frac{\partial \ell}{\partial z}(z_i, y_i)$$
+
+        by the chain rule, since $\partial z_i / \partial w_j = x_{ij}$.
+
+    Attributes:
+        X: design matrix, shape (n, p), bias column of ones last.
+        y: targets, shape (n,).
+    """
+
+    @abstractmethod
+    def pointwise(self, z: Array) -> Array:
+        """The loss of every sample, shape (n,), at z (n,)."""
+
+    @abstractmethod
+    def slope(self, z: Array) -> Array:
+        """The derivative of `pointwise` with respect to z, derived by hand, shape (n,)."""
+
+    def predict(self, w: Array, X: Array | None = None) -> Array:
+        """The prediction for every row, shape (n,); here z = X w itself."""
+        return (self.X if X is None else X) @ w
+
+    def loss(self, w: Array) -> Array:
+        """The mean of the pointwise losses at `w` (p,), a scalar ()."""
+        return self._mean(self.pointwise(self.X @ w))
+
+    def gradient(self, w: Array) -> Array:
+        """The gradient at `w` (p,), shape (p,): the slopes, led back through z = X w."""
+        return self.X.T @ self.slope(self.X @ w) * (1 / len(self))
+
+    def loss_and_gradient(self, w: Array) -> tuple[Array, Array]:
+        """Both from one z: half of the reading of X is not done twice."""
+        z = self.X @ w
+        return self._mean(self.pointwise(z)), self.X.T @ self.slope(z) * (1 / len(self))
+
+    def _mean(self, losses: Array) -> Array:
+        return array_namespace(losses).sum(losses) * (1 / len(self))

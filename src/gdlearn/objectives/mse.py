@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from gdlearn.errors import InputError
-from gdlearn.objectives.base import Array, Objective
+from gdlearn.objectives.base import Array, DataObjective
 
 
 class Convention(StrEnum):
@@ -69,7 +70,7 @@ class Convention(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class MeanSquaredError(Objective):
+class MeanSquaredError(DataObjective):
     r"""Squared error of a linear model.
 
     Formula:
@@ -95,6 +96,7 @@ class MeanSquaredError(Objective):
     """
 
     convention: Convention = Convention.MEAN
+    analytic: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         """Check the shapes, and turn the name of a convention into the convention."""
