@@ -19,6 +19,9 @@ test: lint types unit docs  ## everything that must pass
 unit: .venv/installed  ## the tests and the examples in the docstrings
 	$(BIN)/pytest -n auto --dist loadfile
 
+grid: .venv/installed  ## every backend x objective x rule x precision over 300 steps (minutes)
+	$(BIN)/pytest -n auto -m grid tests/test_grid.py
+
 lint: .venv/installed  ## style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -27,7 +30,7 @@ types: .venv/installed  ## types, strict
 	$(BIN)/mypy
 
 docs: .venv/installed  ## build the site into site/; any warning is an error
-	NO_MKDOCS_2_WARNING=1 PYTHONHASHSEED=0 PYTHONPATH=site_tools $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 PYTHONHASHSEED=0 PYTHONPATH=site_tools $(BIN)/mkdocs build --strict
 
 serve: .venv/installed  ## the site on http://127.0.0.1:8000, rebuilt at every save
 	NO_MKDOCS_2_WARNING=1 PYTHONPATH=site_tools $(BIN)/mkdocs serve
@@ -45,4 +48,4 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 clean:  ## remove what was built, but not the environment
 	rm -rf build site dist
 
-.PHONY: help compare test unit lint types docs serve bench picture constraints clean
+.PHONY: help compare test unit grid lint types docs serve bench picture constraints clean

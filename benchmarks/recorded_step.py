@@ -18,11 +18,11 @@ from rich.table import Table
 
 import gdlearn as gd
 
-ROUNDS, STEPS = 25, 1000
+ROUNDS, STEPS, RATE = 25, 1000, 0.01
 
 data = gd.line()
 objective, start = gd.MeanSquaredError(data.X, data.y), gd.starting_weights(2)
-optimizer = gd.GD(learning_rate=0.01)
+optimizer = gd.GD(RATE)
 X, y = torch.tensor(data.X), torch.tensor(data.y)
 
 
@@ -34,7 +34,7 @@ def plain_loop() -> list[float]:
         loss.backward()  # type: ignore[no-untyped-call]  # PyTorch leaves it without types
         assert weights.grad is not None
         with torch.no_grad():
-            weights -= optimizer.learning_rate * weights.grad
+            weights -= RATE * weights.grad
         weights.grad.zero_()
         losses.append(loss.item())
     return losses

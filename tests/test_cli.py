@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -88,6 +89,45 @@ def test_every_convention_walks_the_same_way(capsys: pytest.CaptureFixture[str],
     assert f"[{expected[0]:.6g}, {expected[1]:.6g}]" in out  # the default learning rate follows the convention
 
 
+def test_six_ways_to_the_gradient_take_one_trajectory(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, _ = run(capsys, "compare", "--backends", "all", "--steps", "60", "--out", str(tmp_path))
+    assert status == 0
+    for name in ("numpy", "python", "numeric", "tape", "torch", "jax"):
+        assert (tmp_path / f"trajectory-{name}.npz").is_file()
+        assert name == "numpy" or f"{name}: gradient, shared weights" in out
+    status, out, _ = run(capsys, "compare", "--backends", "all", "--dtype", "float32", "--steps", "5")
+    assert status == 0
+    assert "tape" in out
+    assert "numeric" not in out  # differences need the digits of float64
+
+
+@pytest.mark.parametrize("objective", ["huber", "logistic", "softmax", "poisson", "mlp"])
+def test_every_objective_is_compared_on_drawn_data(capsys: pytest.CaptureFixture[str], objective: str) -> None:
+    status, out, _ = run(capsys, "compare", "--objective", objective, "--steps", "60", "--backends", "numpy,torch,tape")
+    assert status == 0
+    assert "AGREE" in out
+    losses = [float(loss) for loss in re.findall(r"^ *\d+ +numpy +(\S+)", out, flags=re.MULTILINE)]
+    assert losses[-1] < losses[0]  # the learning rate that nobody gave descends
+
+
+@pytest.mark.parametrize("rule", ["gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"])
+def test_every_rule_is_compared_over_shuffled_batches(capsys: pytest.CaptureFixture[str], rule: str) -> None:
+    status, out, _ = run(capsys, "compare", "--optimizer", rule, "--batch-size", "300", "--epochs", "3")
+    assert status == 0
+    assert "12 steps of" in out  # 1000 samples make four batches of at most 300
+    assert "Shuffled(size=300, seed=0)" in out
+
+
+def test_a_penalty_has_its_own_minimum(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("compare", *DIABETES, "--standardise", "--penalty", "0.5", "--backends", "numpy,torch,torch:formula")
+    status, out, _ = run(capsys, *arguments)
+    assert status == 0
+    assert "L2(objective=MeanSquaredError(convention=mean), strength=0.5" in out
+    bmi = next(line.split() for line in out.splitlines() if line.startswith("bmi"))
+    assert len(set(bmi[1:])) == 1  # minimum, by hand, autograd, formula: the same six digits
+    assert len(bmi) == 5
+
+
 def test_another_seed_is_another_problem(capsys: pytest.CaptureFixture[str]) -> None:
     outs = [run(capsys, "compare", "--steps", "1", "--seed", seed)[1] for seed in ("0", "1", "0")]
     assert outs[0] == outs[2] != outs[1]
@@ -150,6 +190,16 @@ BAD_INPUT = {
     "no backend": (("compare", "--backends", ","), "name one or more backends"),
     "an unknown option": (("compare", "--stepz", "5"), "--stepz"),
     "an unknown command": (("comprae",), "compare"),
+    "steps and epochs": (("compare", "--steps", "5", "--epochs", "1"), "give one of them"),
+    "negative epochs": (("compare", "--epochs", "-1"), "--epochs is -1"),
+    "an empty batch": (("compare", "--batch-size", "0"), "the batch size is 0"),
+    "a negative penalty": (("compare", "--penalty", "-1"), "strength is -1.0"),
+    "no hidden units": (("compare", "--objective", "mlp", "--hidden", "0"), "hidden is 0"),
+    "a convention for labels": (("compare", "--objective", "logistic", "--convention", "sum"), "--objective mse"),
+    "targets that are no labels": (("compare", *DIABETES, "--objective", "logistic"), "must be 0 or 1"),
+    "a formula where there is none": (("compare", "--backends", "numeric:formula"), "only its own way"),
+    "a way that does not exist": (("compare", "--backends", "torch:magic"), "the gradient is 'magic'"),
+    "another loss taken apart": (("explain", "--objective", "huber"), "explain takes squared error apart"),
     "a step before the first": (("explain", "--step", "-1"), "counted from 0"),
     "no rows": (("explain", "--rows", "0"), "at least one sample"),
     "a step after the overflow": (("explain", "--learning-rate", "1", "--step", "500"), "it diverges"),

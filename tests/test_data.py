@@ -11,8 +11,9 @@ from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import StandardScaler
 
 from gdlearn.arrays import FloatArray, frozen, real_array
-from gdlearn.data import Dataset, Scaling, generator, line, starting_weights
+from gdlearn.data import Dataset, generator, line, starting_weights
 from gdlearn.errors import InputError
+from gdlearn.scaling import Scaling
 
 
 def table(n: int = 200, d: int = 5, seed: int = 0) -> tuple[FloatArray, FloatArray]:
@@ -117,6 +118,21 @@ def test_what_is_standardised_already_stays_as_it_is() -> None:
 
 def test_large_seeds_and_the_streams_of_small_ones_do_not_meet() -> None:
     assert generator(2**32).random() != generator(0, stream=1).random()
+
+
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_made_up_classes_are_of_equal_size_and_in_order(k: int) -> None:
+    data = line(n=60 * k)
+    labels = data.as_classes(k).y
+    assert np.bincount(labels.astype(int)).tolist() == [60] * k
+    assert all(data.y[labels == c].max() < data.y[labels == c + 1].min() for c in range(k - 1))
+
+
+def test_made_up_counts_are_whole_numbers_from_0() -> None:
+    counts = line(slope=-5.0).as_counts().y
+    assert (counts == np.round(counts)).all()
+    assert counts.min() == 0
+    assert line().as_counts().true_weights is None
 
 
 def test_weights_in_original_units_are_a_copy_where_nothing_was_standardised() -> None:

@@ -7,7 +7,6 @@ import pytest
 import torch
 
 import gdlearn as gd
-from gdlearn.theory import drift_bound
 from tests.conftest import Problem, make_problem
 
 
@@ -24,7 +23,7 @@ def test_a_descent_is_the_loop_of_the_lesson_written_out(line_problem: Problem, 
         sgd.step()
     for name in ("numpy", "torch"):
         run = gd.record(objective, start, gd.get_backend(name, dtype=dtype), gd.GD(0.01), steps=300)
-        assert (np.abs(run.weights - path) <= drift_bound(objective, run.weights, 0.01, dtype)).all()
+        assert (np.abs(run.weights - path) <= gd.compare(run, run, objective).weights.bound).all()
 
 
 @pytest.mark.parametrize("name", ["numpy", "torch"])
@@ -34,7 +33,7 @@ def test_n_updates_give_n_plus_1_rows_and_row_t_is_before_update_t(name: str) ->
     run = gd.record(objective, start, gd.get_backend(name), optimizer, steps=4)
     assert len(run) == 5
     assert (run.weights[0] == start).all()
-    np.testing.assert_array_equal(run.weights[1:], run.weights[:-1] - optimizer.learning_rate * run.gradient[:-1])
+    np.testing.assert_array_equal(run.weights[1:], run.weights[:-1] - optimizer.rate(0) * run.gradient[:-1])
 
 
 @pytest.mark.parametrize("name", ["numpy", "torch"])

@@ -8,12 +8,15 @@ import pytest
 from matplotlib.axes import Axes
 
 import gdlearn as gd
-from gdlearn.experiment import Experiment, experiment, milestones
+from gdlearn.experiment import Experiment, experiment
 from gdlearn.explanation import explain
+from gdlearn.objectives.base import DataObjective
 from gdlearn.palette import AUTOGRAD, BY_HAND, COLOURS
 from gdlearn.plots import draw_experiment, save_figure
+from gdlearn.summary import milestones, summary
 from gdlearn.theory import Rounding, curvature, largest_stable_learning_rate, least_squares
 from tests.conftest import make_problem
+from tests.problems import OBJECTIVES, make_objective
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -34,9 +37,9 @@ def test_the_course_problem_agrees_in_both_precisions(dtype: str) -> None:
     result = run_line(dtype)
     assert result.agree
     assert list(result.checks) == [
-        "torch: weights at every step",
-        "torch: gradient at shared weights",
-        "torch: loss at shared weights",
+        "torch: weights, every step",
+        "torch: gradient, shared weights",
+        "torch: loss, shared weights",
         "central differences: gradient",
         "closed form: weights",
     ]
@@ -63,9 +66,9 @@ def test_standardised_features_end_in_the_units_of_the_data() -> None:
 
 
 def test_the_summary_is_plain_json_with_every_number_and_version(result: Experiment) -> None:
-    numbers = json.loads(json.dumps(result.summary(), allow_nan=False))
+    numbers = json.loads(json.dumps(summary(result), allow_nan=False))
     assert numbers["agree"] is True
-    assert numbers["settings"]["learning_rate"] == 0.02
+    assert numbers["settings"]["optimizer"] == {"type": "GD", "learning_rate": 0.02}
     assert numbers["theory"]["largest_stable_learning_rate"] == largest_stable_learning_rate(result.objective)
     assert [row["step"] for row in numbers["rows"]] == [t for t in milestones(1000) for _ in result.runs]
     assert numbers["rows"][-1]["weights"] == result.runs[1].weights[-1].tolist()
@@ -78,7 +81,7 @@ def test_infinite_numbers_become_null() -> None:
     data = gd.Dataset.from_arrays(objective.X[:, :-1], objective.y)
     rate = 0.5 * largest_stable_learning_rate(objective)
     result = experiment(data, objective, start, [gd.get_backend("numpy")], gd.GD(rate), 5)
-    json.dumps(result.summary(), allow_nan=False)
+    json.dumps(summary(result), allow_nan=False)
 
 
 def test_too_large_a_learning_rate_is_refused_with_the_step_and_the_largest_stable_one() -> None:
@@ -101,6 +104,23 @@ def test_data_too_large_for_the_precision_are_refused_with_what_to_do() -> None:
     rate = 0.5 * largest_stable_learning_rate(objective)
     with pytest.raises(gd.InputError, match="these numbers are too large for float32; standardise"):
         experiment(data, objective, np.ones(2), [gd.get_backend("numpy", "float32")], gd.GD(rate), 5)
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
+def test_every_objective_has_its_figure_and_its_numbers(name: str, tmp_path: Path) -> None:
+    objective, start = make_objective(name)
+    data = gd.Dataset.from_arrays(objective_data(objective).X[:, :-1], objective_data(objective).y)
+    backends = [gd.get_backend(b) for b in ("numpy", "torch", "tape")]
+    result = experiment(data, objective, start, backends, gd.GD(0.01), 10)
+    assert result.agree
+    save_figure(draw_experiment(result), tmp_path / "a.png")
+    json.dumps(summary(result), allow_nan=False)
+
+
+def objective_data(objective: gd.Objective) -> DataObjective:
+    inner = objective.objective if isinstance(objective, gd.L2) else objective
+    assert isinstance(inner, DataObjective)
+    return inner
 
 
 def test_explained_parts_add_up_to_the_gradient(dtype: str) -> None:
@@ -135,8 +155,8 @@ def test_the_figure_shows_what_it_names_in_the_colours_of_the_methods(result: Ex
     fit, loss, path, apart = figure.axes
     both = {"numpy (by hand)", "torch (autograd)"}
     assert both < drawn(fit)
-    assert both | {"least squares"} == drawn(loss)
-    assert both | {"start", "least squares"} == drawn(path)
+    assert both | {"smallest loss"} == drawn(loss)
+    assert both | {"start", "minimum"} == drawn(path)
     assert drawn(apart) == {"weights", "gradient at shared weights", "what rounding allows"}
     curves = {line.get_label(): line for line in loss.get_lines()}
     assert curves["numpy (by hand)"].get_color() == COLOURS["by hand"] == BY_HAND

@@ -33,7 +33,7 @@ FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 def mkdocs(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run MkDocs in the root of the project, as `make docs` does."""
     variables = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT / "site_tools")} | environment
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", *map(str, arguments)]
+    command = [sys.executable, "-m", "mkdocs", "build", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
 
 

@@ -17,9 +17,10 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Reading order. A module imports only from those before it, or from its own folder.
 ORDER = (
-    *("errors", "arguments", "arrays", "atomic", "data", "files"),
-    *("objectives", "backends", "optimizers", "batches", "descent"),
-    *("theory", "trajectory", "difference", "comparison", "witnesses", "experiment", "explanation"),
+    *("errors", "arguments", "arrays", "atomic", "scaling", "data", "files"),
+    *("objectives", "backends", "schedules", "optimizers", "batches", "descent"),
+    *("theory", "settings", "trajectory", "difference", "comparison"),
+    *("witnesses", "experiment", "summary", "explanation", "testing"),
     *("palette", "plots", "cli", "__main__"),
 )
 HEAVY = {"torch", "jax", "matplotlib", "pandas", "sklearn", "scipy"}

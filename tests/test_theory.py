@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -13,19 +14,24 @@ import gdlearn as gd
 from gdlearn.arrays import FloatArray
 from gdlearn.theory import (
     Rounding,
+    best_learning_rate,
     central_differences,
     central_differences_bound,
     condition_number,
+    convergence_rate,
     curvature,
     drift_bound,
     exact_trajectory,
     exact_trajectory_bound,
     gamma,
+    largest_curvature,
     largest_stable_learning_rate,
     least_squares,
+    steps_to,
     unit_roundoff,
 )
 from tests.conftest import Problem, make_problem
+from tests.problems import make_objective
 
 
 class Exact:
@@ -78,7 +84,8 @@ def test_no_right_gradient_ever_leaves_its_rounding_bound(table: Any, seed: int,
     objective = gd.MeanSquaredError(*table)
     w = np.random.default_rng(seed).normal(size=objective.size).astype(dtype)
     rounding = Rounding(objective, dtype)
-    exact, backend = Exact(rounding.X, rounding.y), gd.get_backend("numpy", dtype=dtype)
+    X, y = (np.asarray(array, dtype).astype(float) for array in (objective.X, objective.y))
+    exact, backend = Exact(X, y), gd.get_backend("numpy", dtype=dtype)
     here, here_w = objective.on(backend), backend.parameters(w)
     truth = exact.gradient(rational(w))
     for computed in (here.gradient(here_w), in_bad_order(here, here_w)):
@@ -176,14 +183,16 @@ def test_two_right_descents_never_drift_further_than_the_bound(problem: Problem,
     one, other = (
         gd.record(objective, start, gd.get_backend(name, dtype=dtype), optimizer, 300) for name in ("numpy", "torch")
     )
-    bound = drift_bound(objective, one.weights, optimizer.learning_rate, dtype)
+    rounding = Rounding(objective, dtype)
+    errors = np.array([2 * rounding.gradient(w) for w in one.weights])
+    bound = drift_bound(objective, one.weights, np.full(301, optimizer.rate(0)), errors, dtype)
     assert (np.abs(one.weights - other.weights) <= bound).all()
 
 
 def test_the_drift_bound_is_useful_in_float64(line_problem: Problem) -> None:
     objective, start = line_problem
     run = gd.record(objective, start, gd.get_backend("numpy"), gd.GD(0.01), steps=1000)
-    bound = drift_bound(objective, run.weights, 0.01, "float64")
+    bound = gd.compare(run, run, objective).weights.bound
     assert bound.max() < 1e-10 * np.abs(run.weights).max()
     assert (bound[0] == 0).all()
 
@@ -202,3 +211,69 @@ def test_central_differences_never_leave_their_bound(problem: Problem) -> None:
     computed = central_differences(objective.loss, w)
     for g, true, bound in zip(computed, exact, central_differences_bound(objective, w), strict=True):
         assert abs(Fraction(float(g)) - true) <= Fraction(float(bound))
+
+
+def test_the_best_learning_rate_beats_its_neighbours() -> None:
+    objective, _ = make_problem(50, 3)
+    best = best_learning_rate(objective)
+    rho = convergence_rate(objective, best)
+    kappa = condition_number(objective)
+    assert rho == pytest.approx((kappa - 1) / (kappa + 1), rel=1e-12)
+    assert all(convergence_rate(objective, best * factor) > rho for factor in (0.9, 0.99, 1.01, 1.1))
+
+
+def test_the_predicted_number_of_steps_is_enough_and_hardly_more_than_enough() -> None:
+    objective, start = make_problem(50, 2)
+    rate, tolerance = best_learning_rate(objective), 1e-3
+    steps = int(steps_to(objective, rate, tolerance))
+    bottom, flattest = least_squares(objective), curvature(objective).vectors[:, 0]
+    for place, slow in ((start, False), (bottom + flattest, True)):  # the second has nothing but the slowest direction
+        run = gd.record(objective, place, gd.get_backend("numpy"), gd.GD(rate), steps)
+        left = np.linalg.norm(run.weights - bottom, axis=1) / np.linalg.norm(place - bottom)
+        assert left[-1] <= tolerance
+        assert not slow or left[-2] > tolerance * (1 - 1e-9)
+    assert steps_to(objective, 1.1 * largest_stable_learning_rate(objective), tolerance) == np.inf
+    with pytest.raises(gd.InputError, match="share between 0 and 1"):
+        steps_to(objective, rate, 1.0)
+
+
+@pytest.mark.parametrize("name", ["huber", "logistic", "softmax"])
+def test_the_largest_curvature_is_met_nowhere(name: str) -> None:
+    """Descents at the limit never climb, and no Hessian on the way is steeper than the bound."""
+    objective, start = make_objective(name)
+    bound = largest_curvature(objective)
+    run = gd.record(objective, start, gd.get_backend("numpy"), gd.GD(2 / bound), 100)
+    assert run.first_increase is None
+    for w in run.weights[::10]:
+        assert curvature(objective, w).eigenvalues[-1] <= bound * (1 + 1e-6)  # differences keep eight digits
+
+
+def test_the_local_curvature_is_that_of_autograd() -> None:
+    objective, w = make_objective("mlp")
+    backend = gd.get_backend("torch")
+    there = objective.on(backend)
+    hessian = torch.autograd.functional.hessian(there.loss, torch.tensor(w)).numpy()  # type: ignore[no-untyped-call]
+    expected = np.linalg.eigvalsh(hessian)
+    measured = curvature(objective, w).eigenvalues
+    np.testing.assert_allclose(measured, expected, rtol=0, atol=1e-8 * np.abs(expected).max())
+
+
+def test_a_curvature_that_depends_on_the_place_needs_a_place() -> None:
+    objective, w = make_objective("poisson")
+    for question in (curvature, largest_curvature, condition_number):
+        with pytest.raises(gd.InputError, match="at=weights"):
+            question(objective)
+    with pytest.raises(gd.InputError, match="Poisson has no closed form"):
+        least_squares(objective)
+    assert largest_curvature(objective, w) == pytest.approx(curvature(objective, w).eigenvalues[-1])
+
+
+def test_ridge_is_quadratic_and_has_its_closed_form() -> None:
+    objective, start = make_objective("ridge")
+    bottom = least_squares(objective)
+    assert np.abs(objective.gradient(bottom)).max() <= 4 * Rounding(objective, "float64").gradient(bottom).max()
+    rate = 0.5 * largest_stable_learning_rate(objective)
+    run = gd.record(objective, start, gd.get_backend("numpy"), gd.GD(rate), 200)
+    path = exact_trajectory(objective, start, rate, 200)
+    allowed = gd.compare(run, run, objective).weights.bound + exact_trajectory_bound(objective, start, rate, 200)
+    assert (np.abs(path - run.weights) <= allowed).all()

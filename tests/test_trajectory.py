@@ -34,7 +34,9 @@ def test_a_saved_trajectory_opens_in_plain_numpy_without_pickle(run: gd.Trajecto
     run.save(tmp_path / "run.npz")
     with np.load(tmp_path / "run.npz", allow_pickle=False) as file:
         assert sorted(file) == ["about", "gradient", "loss", "weights"]
-        assert json.loads(str(file["about"]))["learning_rate"] == 1e-3
+        about = json.loads(str(file["about"]))
+        assert about["optimizer"] == {"type": "GD", "learning_rate": 1e-3}
+        assert about["batches"] == {"type": "FullBatch"}
 
 
 def rewritten(run: gd.Trajectory, path: Path, **about: Any) -> None:
@@ -48,7 +50,10 @@ def rewritten(run: gd.Trajectory, path: Path, **about: Any) -> None:
 
 @pytest.mark.parametrize(
     ("about", "words"),
-    [({"format": 99}, "saved by a newer gdlearn"), ({"optimizer": "Adam"}, "optimiser 'Adam', which this gdlearn")],
+    [
+        ({"format": 99}, "saved by a newer gdlearn"),
+        ({"optimizer": {"type": "Sgdx"}}, "recorded with 'Sgdx', which this gdlearn"),
+    ],
 )
 def test_a_trajectory_from_the_future_is_refused(run: gd.Trajectory, tmp_path: Path, about: Any, words: str) -> None:
     rewritten(run, tmp_path / "run.npz", **about)

@@ -17,11 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; `X as X` marks a name as public
     from gdlearn.backends import Backend as Backend
+    from gdlearn.backends import available_backends as available_backends
     from gdlearn.backends import get_backend as get_backend
+    from gdlearn.batches import Batches as Batches
+    from gdlearn.batches import FullBatch as FullBatch
+    from gdlearn.batches import InOrder as InOrder
+    from gdlearn.batches import Shuffled as Shuffled
+    from gdlearn.batches import steps_per_epoch as steps_per_epoch
     from gdlearn.comparison import Comparison as Comparison
     from gdlearn.comparison import compare as compare
     from gdlearn.data import Dataset as Dataset
-    from gdlearn.data import Scaling as Scaling
     from gdlearn.data import line as line
     from gdlearn.data import starting_weights as starting_weights
     from gdlearn.descent import Step as Step
@@ -30,11 +35,28 @@ if TYPE_CHECKING:  # what type checkers and editors see; `X as X` marks a name a
     from gdlearn.errors import InputError as InputError
     from gdlearn.errors import MissingDependencyError as MissingDependencyError
     from gdlearn.files import read_dataset as read_dataset
+    from gdlearn.objectives import L2 as L2
+    from gdlearn.objectives import MLP as MLP
     from gdlearn.objectives import Convention as Convention
+    from gdlearn.objectives import Huber as Huber
+    from gdlearn.objectives import Logistic as Logistic
     from gdlearn.objectives import MeanSquaredError as MeanSquaredError
     from gdlearn.objectives import Objective as Objective
+    from gdlearn.objectives import Poisson as Poisson
+    from gdlearn.objectives import Softmax as Softmax
     from gdlearn.optimizers import GD as GD
+    from gdlearn.optimizers import AdaGrad as AdaGrad
+    from gdlearn.optimizers import Adam as Adam
+    from gdlearn.optimizers import AdamW as AdamW
+    from gdlearn.optimizers import Momentum as Momentum
+    from gdlearn.optimizers import Nesterov as Nesterov
     from gdlearn.optimizers import Optimizer as Optimizer
+    from gdlearn.optimizers import RMSProp as RMSProp
+    from gdlearn.scaling import Scaling as Scaling
+    from gdlearn.schedules import Constant as Constant
+    from gdlearn.schedules import Cosine as Cosine
+    from gdlearn.schedules import Schedule as Schedule
+    from gdlearn.schedules import StepDecay as StepDecay
     from gdlearn.trajectory import Outcome as Outcome
     from gdlearn.trajectory import Trajectory as Trajectory
     from gdlearn.trajectory import record as record
@@ -45,11 +67,17 @@ __version__ = "0.1.0"
 # The same names at run time, by the module that defines them, in reading order.
 _PUBLIC = {
     "errors": ("GdlearnError", "InputError", "MissingDependencyError"),
-    "data": ("Dataset", "Scaling", "line", "starting_weights"),
+    "scaling": ("Scaling",),
+    "data": ("Dataset", "line", "starting_weights"),
     "files": ("read_dataset",),
-    "objectives": ("Objective", "Convention", "MeanSquaredError"),
-    "backends": ("Backend", "get_backend"),
-    "optimizers": ("Optimizer", "GD"),
+    "objectives": (
+        *("Objective", "Convention", "MeanSquaredError", "L2"),
+        *("Huber", "Logistic", "Softmax", "Poisson", "MLP"),
+    ),
+    "backends": ("Backend", "available_backends", "get_backend"),
+    "schedules": ("Schedule", "Constant", "StepDecay", "Cosine"),
+    "optimizers": ("Optimizer", "GD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW"),
+    "batches": ("Batches", "FullBatch", "InOrder", "Shuffled", "steps_per_epoch"),
     "descent": ("Step", "descend"),
     "trajectory": ("Outcome", "Trajectory", "record", "replay"),
     "comparison": ("Comparison", "compare"),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from gdlearn.arrays import FloatArray
+from gdlearn.descent import FULL
 from gdlearn.difference import Difference, difference
 from gdlearn.errors import InputError
-from gdlearn.objectives.mse import MeanSquaredError
-from gdlearn.theory.curvature import curvature
-from gdlearn.theory.drift import drift_bound
-from gdlearn.theory.rounding import Rounding
+from gdlearn.objectives.base import Objective
+from gdlearn.optimizers import GD
+from gdlearn.theory import Rounding, drift_bound, gradient_error, noise_bound
+from gdlearn.theory.curvature import as_least_squares
 from gdlearn.trajectory import Outcome, Trajectory
 
 
@@ -27,6 +30,7 @@ class Comparison:
         gradient: the difference of the gradients, against the rounding of both at weights as far apart as they are.
         loss: the difference of the losses, likewise.
         columns: the names of the p components, for messages.
+        horizon: the number of rows in which weights are compared; later ones amplify noise too much.
     """
 
     first: Trajectory
@@ -35,6 +39,7 @@ class Comparison:
     gradient: Difference
     loss: Difference
     columns: tuple[str, ...]
+    horizon: int
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -56,7 +61,9 @@ class Comparison:
             return f"{pair} do not agree: they ended differently ({ends})."
         if self.agree:
             closest = max(self.differences, key=lambda d: d.share)
-            return f"{pair} agree in all {len(self.weights.size)} rows. Closest to its bound: {self._at(closest)}."
+            rows = len(self.weights.size)
+            chaos = "" if self.horizon == rows else f" (weights up to step {self.horizon}; then noise grows too fast)"
+            return f"{pair} agree in all {rows} rows{chaos}. Closest to its bound: {self._at(closest)}."
         # The step that exceeds first is the cause; those after it may only be its consequences.
         return f"{pair} do not agree: {self._at(min(self._outside, key=lambda d: d.first_excess or (0, 0)))}."
 
@@ -68,22 +75,23 @@ class Comparison:
         return difference.sentence(self.columns)
 
 
-def compare(
-    first: Trajectory, second: Trajectory, objective: MeanSquaredError, columns: tuple[str, ...] = ()
-) -> Comparison:
+def compare(first: Trajectory, second: Trajectory, objective: Objective, columns: tuple[str, ...] = ()) -> Comparison:
     r"""Compare two runs of the same descent, step by step, with bounds computed from dtype, n, p, data and steps.
 
     Formula:
-        Weights: `gdlearn.theory.drift_bound`. At every step, with $d = |w - w'|$ the measured difference of the
-        weights, and $B$, $B_L$ the rounding bounds of one gradient and one loss:
+        With $B$ and $B_L$ the rounding bounds of one gradient and one loss, and $\bar g$, $\bar L$ the formulas of the
+        objective in float64, at every step
 
-        $$|g - g'| \le 2B + |H|\,d, \qquad |L - L'| \le 2 B_L + |g|\cdot d + \tfrac12 \lambda_{\max} |d|^2$$
+        $$|g - g'| \le B(w) + B(w') + |\bar g(w) - \bar g(w')|, \qquad
+          |L - L'| \le B_L(w) + B_L(w') + |\bar L(w) - \bar L(w')|$$
 
-        so that a gradient is judged by itself, however far the runs have drifted apart by then.
+        so that a gradient is judged by itself, however far the runs have drifted apart by then. The weights may drift
+        as far as `gdlearn.theory.drift_bound` (gradient descent on a quadratic objective) or
+        `gdlearn.theory.noise_bound` (everything else) says.
 
     Args:
-        first: a trajectory of gradient descent on `objective`.
-        second: another one, from the same start, with the same optimiser and dtype.
+        first: a trajectory on `objective`.
+        second: another one, from the same start, with the same optimiser, batches and dtype.
         objective: what both minimised, with its data on the host.
         columns: the names of the p components; `w0, w1, ...` if left out.
 
@@ -91,7 +99,7 @@ def compare(
         The differences and their bounds; `print` shows the verdict, `.agree` is the verdict.
 
     Raises:
-        InputError: if the two were not made with the same dtype, optimiser, start and number of weights.
+        InputError: if the two were not made with the same dtype, optimiser, batches, start and number of weights.
 
     Examples:
         >>> import gdlearn as gd
@@ -107,16 +115,9 @@ def compare(
     rows = min(len(first), len(second))
     if Outcome.DIVERGED in (first.outcome, second.outcome):
         rows = max(1, rows - 1)  # the last row holds the overflow itself
-    w, g = first.weights[:rows], first.gradient[:rows]
-    apart = np.abs(w - second.weights[:rows])
-    rounding = Rounding(objective, first.dtype)
-    eigenvalues, vectors = curvature(objective)
-    abs_H = np.abs((vectors * eigenvalues) @ vectors.T)
-
-    drift = drift_bound(objective, w, first.optimizer.learning_rate, first.dtype)
-    gradient_bound = np.array([2 * rounding.gradient(row) for row in w]).reshape(w.shape) + apart @ abs_H
-    loss_bound = np.array([2 * rounding.loss(row) for row in w])
-    loss_bound += (np.abs(g) * apart).sum(axis=1) + eigenvalues[-1] / 2 * (apart**2).sum(axis=1)
+    local = [_allowed(bounds, first, second, t) for t, bounds in enumerate(_bounds(objective, first, rows))]
+    errors, gradient_bound, loss_bound = (np.array(column) for column in zip(*local, strict=True))
+    drift, horizon = _drift(objective, first, rows, errors)
 
     def apart_in(quantity: str, bound: FloatArray) -> Difference:
         a, b = (getattr(run, quantity)[:rows].reshape(rows, -1) for run in (first, second))
@@ -129,12 +130,40 @@ def compare(
         gradient=apart_in("gradient", gradient_bound),
         loss=apart_in("loss", loss_bound),
         columns=columns or tuple(f"w{j}" for j in range(objective.size)),
+        horizon=horizon,
     )
+
+
+def _bounds(objective: Objective, run: Trajectory, rows: int) -> Iterator[Rounding]:
+    """The rounding bounds of the objective on the rows of every step; the same ones if all rows are always used."""
+    whole = Rounding(objective, run.dtype)
+    for index in islice(run.batches(len(objective)), rows):
+        yield whole if index is None else Rounding(objective.rows(index), run.dtype)
+
+
+def _allowed(rounding: Rounding, first: Trajectory, second: Trajectory, t: int) -> tuple[FloatArray, FloatArray, float]:
+    """At step t: how far two gradients at shared weights may be apart, and gradient and loss where the runs are."""
+    w, other = first.weights[t], second.weights[t]
+    errors = gradient_error(first.method, rounding, w) + gradient_error(second.method, rounding, other)
+    loss = rounding.loss(w) + rounding.loss(other)
+    if (w == other).all():
+        return errors, errors, loss
+    there, here = (rounding.seen.loss_and_gradient(place) for place in (w, other))
+    return errors, errors + np.abs(there[1] - here[1]), float(loss + abs(there[0] - here[0]))
+
+
+def _drift(objective: Objective, run: Trajectory, rows: int, errors: FloatArray) -> tuple[FloatArray, int]:
+    """How far the weights may drift apart: by theory where there is one, measured with noise where there is none."""
+    weights = run.weights[:rows]
+    if isinstance(run.optimizer, GD) and run.batches == FULL and as_least_squares(objective) is not None:
+        rates = np.array([run.optimizer.rate(t) for t in range(rows)])
+        return drift_bound(objective, weights, rates, errors, run.dtype), rows
+    return noise_bound(objective, weights, run.optimizer, run.batches, errors, run.dtype)
 
 
 def _check_comparable(first: Trajectory, second: Trajectory) -> None:
     """Two runs of different descents differ for good reasons; say which."""
-    for name in ("dtype", "optimizer"):
+    for name in ("dtype", "optimizer", "batches"):
         a, b = getattr(first, name), getattr(second, name)
         if a != b:
             raise InputError(f"the two runs have different settings, {name} {a} and {b}; compare runs of one descent.")

@@ -7,37 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdlearn.arguments import finite_number, whole_number
 from gdlearn.arrays import FloatArray, frozen, real_array
 from gdlearn.errors import InputError
-
-
-@dataclass(frozen=True, eq=False)
-class Scaling:
-    r"""What `Dataset.standardise` did to the features, so that it can be undone on the weights.
-
-    Formula:
-        $$x'_j = \frac{x_j - \mu_j}{\sigma_j}
-          \quad\Rightarrow\quad w_j = \frac{w'_j}{\sigma_j},\qquad b = b' - \sum_j \frac{\mu_j}{\sigma_j} w'_j$$
-
-    Attributes:
-        mean: the mean of every feature, shape (d,), in the unit of the feature.
-        std: its standard deviation (divided by n, not n - 1), shape (d,), all greater than 0.
-    """
-
-    mean: FloatArray
-    std: FloatArray
-
-    def to_original(self, w: FloatArray) -> FloatArray:
-        """Weights for the features as they came, from weights `w` (p,) for the standardised features.
-
-        Examples:
-            >>> Scaling(mean=np.array([5.0]), std=np.array([2.0])).to_original(np.array([10.0, 28.0]))
-            array([5., 3.])
-        """
-        slopes = w[:-1] / self.std
-        return np.append(slopes, w[-1] - self.mean @ slopes)
+from gdlearn.scaling import Scaling
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +130,35 @@ class Dataset:
                 )
         X[:, :-1] = (table - mean) / std
         return replace(self, X=frozen(X), scaling=Scaling(frozen(mean), frozen(std)))
+
+    def as_classes(self, k: int = 2) -> Dataset:
+        """The same samples with the targets cut into k classes of equal size, 0 for the smallest: made-up labels.
+
+        Args:
+            k: the number of classes, 2 or more.
+
+        Raises:
+            InputError: if k is not a whole number from 2.
+
+        Examples:
+            >>> line(n=4, seed=1).as_classes(2).y.sum()
+            np.float64(2.0)
+        """
+        k = whole_number("k", k, least=2)
+        cuts = np.quantile(self.y, np.arange(1, k) / k)
+        return self._relabelled(np.searchsorted(cuts, self.y), f"y cut into {k} classes")
+
+    def as_counts(self) -> Dataset:
+        """The same samples with a tenth of every target, rounded, and 0 for negative ones: made-up counts.
+
+        Examples:
+            >>> float(line(n=4, seed=1).as_counts().y.min()) >= 0
+            True
+        """
+        return self._relabelled(np.maximum(np.round(self.y / 10), 0), "y / 10 as whole numbers from 0")
+
+    def _relabelled(self, y: NDArray[Any], how: str) -> Dataset:
+        return replace(self, y=frozen(y.astype(np.float64)), title=f"{self.title}; {how}", true_weights=None)
 
     def original_units(self, w: FloatArray) -> FloatArray:
         """Weights (p,) for the features as they came, whether or not this dataset is standardised."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from gdlearn.backends.base import Backend
+from gdlearn.backends import Backend
 from gdlearn.batches import Batches, FullBatch
 from gdlearn.objectives.base import Array, Objective
 from gdlearn.optimizers import Optimizer

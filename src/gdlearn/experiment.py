@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import math
-import platform
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
-
-from gdlearn import __version__
 from gdlearn.arrays import FloatArray
-from gdlearn.backends.base import Backend
+from gdlearn.backends import Backend
+from gdlearn.batches import Batches
 from gdlearn.comparison import Comparison, compare
 from gdlearn.data import Dataset
+from gdlearn.descent import FULL
 from gdlearn.difference import Difference
 from gdlearn.errors import InputError
-from gdlearn.objectives.mse import MeanSquaredError
-from gdlearn.optimizers import GD
+from gdlearn.objectives import L2, MeanSquaredError, Objective
+from gdlearn.optimizers import GD, Optimizer
 from gdlearn.theory import condition_number, largest_stable_learning_rate, least_squares
+from gdlearn.theory.curvature import as_least_squares
 from gdlearn.trajectory import Outcome, Trajectory, Watch, record, replay
 from gdlearn.witnesses import witnesses
 
@@ -41,8 +39,8 @@ class Experiment:
     """
 
     dataset: Dataset
-    objective: MeanSquaredError
-    optimizer: GD
+    objective: Objective
+    optimizer: Optimizer
     runs: tuple[Trajectory, ...]
     comparisons: tuple[Comparison, ...]
     shared: tuple[Comparison, ...]
@@ -59,59 +57,54 @@ class Experiment:
         """The number of updates N."""
         return len(self.runs[0]) - 1
 
-    def lines(self) -> dict[str, FloatArray]:
-        """The recovered weights in the original units of the data: true ones if known, least squares, every run."""
-        lines = {} if self.dataset.true_weights is None else {"true": self.dataset.true_weights}
-        lines["least squares"] = self.dataset.original_units(least_squares(self.objective))
-        return lines | {run.label: self.dataset.original_units(run.weights[-1]) for run in self.runs}
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the p components of w."""
+        return components(self.dataset, self.objective)
 
-    def summary(self) -> dict[str, Any]:
-        """Every number that a report shows, and the versions it was made with, ready for JSON."""
-        rows = milestones(self.steps)
-        numbers: dict[str, Any] = plain(
-            {
-                "agree": self.agree,
-                "data": {
-                    "title": self.dataset.title,
-                    "samples": len(self.dataset),
-                    "features": self.dataset.features,
-                    "target": self.dataset.target,
-                    "standardised": self.dataset.scaling is not None,
-                },
-                "settings": {
-                    "convention": self.objective.convention,
-                    "dtype": self.runs[0].dtype,
-                    "steps": self.steps,
-                    **asdict(self.optimizer),
-                },
-                "theory": {
-                    "largest_stable_learning_rate": largest_stable_learning_rate(self.objective),
-                    "condition_number": condition_number(self.objective),
-                },
-                "rows": [
-                    {"step": t, "backend": run.backend, "loss": run.loss[t]}
-                    | {"weights": run.weights[t], "gradient": run.gradient[t]}
-                    for t in rows
-                    for run in self.runs
-                    if t < len(run)
-                ],
-                "checks": {title: check.summary() for title, check in self.checks.items()},
-                "weights_in_original_units": {
-                    name: dict(zip(self.dataset.columns, w, strict=True)) for name, w in self.lines().items()
-                },
-                "versions": versions(),
-            }
-        )
-        return numbers
+    @property
+    def quadratic(self) -> bool:
+        """True if the loss is quadratic: its curvature is the same everywhere, and the minimum has a formula."""
+        return as_least_squares(self.objective) is not None
+
+    @property
+    def local(self) -> bool:
+        """True if the curvature is only known at the start."""
+        inner = self.objective.objective if isinstance(self.objective, L2) else self.objective
+        return not self.quadratic and math.isinf(inner.bend)
+
+    @cached_property
+    def stable(self) -> float:
+        """The largest stable learning rate; where the curvature is `local`, near the start."""
+        return largest_stable_learning_rate(self.objective, self.runs[0].weights[0])
+
+    @cached_property
+    def condition(self) -> float:
+        """The condition number; of a loss that is not quadratic, near the start."""
+        return condition_number(self.objective, self.runs[0].weights[0])
+
+    def lines(self) -> dict[str, FloatArray]:
+        """The recovered weights: true ones if known, the exact minimum if there is a formula, every run.
+
+        They are in the original units of the data, if there is one weight for every column.
+        """
+        linear, lines = self.objective.size == len(self.dataset.columns), {}
+        if self.dataset.true_weights is not None and linear:
+            lines["true"] = self.dataset.true_weights
+        name = "least squares" if isinstance(self.objective, MeanSquaredError) else "minimum"
+        found = {name: least_squares(self.objective)} if self.quadratic else {}
+        found |= {run.label: run.weights[-1] for run in self.runs}
+        return lines | {name: self.dataset.original_units(w) if linear else w for name, w in found.items()}
 
 
 def experiment(
     dataset: Dataset,
-    objective: MeanSquaredError,
+    objective: Objective,
     start: FloatArray,
     backends: Sequence[Backend],
-    optimizer: GD,
+    optimizer: Optimizer,
     steps: int,
+    batches: Batches = FULL,
     watch: Watch = iter,
 ) -> Experiment:
     """Run one problem on every backend, and hold the results against each other and against two witnesses.
@@ -126,6 +119,7 @@ def experiment(
         backends: one or more, all of the same dtype; the others are compared with the first.
         optimizer: the update rule.
         steps: the number of updates N, 0 or more.
+        batches: which rows are used at which step; all of them at every step, if left out.
         watch: wraps every stream of steps, for instance in a progress bar.
 
     Returns:
@@ -144,64 +138,45 @@ def experiment(
     """
     runs: list[Trajectory] = []
     for backend in backends:
-        runs.append(record(objective, start, backend, optimizer, steps, watch))
+        runs.append(record(objective, start, backend, optimizer, steps, batches, watch))
         _refuse_divergence(runs[0], objective)  # of the others it is a finding: they disagree with the first
+    names = components(dataset, objective)
     replays = [replay(objective, runs[0], backend, watch) for backend in backends[1:]]
     comparisons, shared = (
-        tuple(compare(runs[0], other, objective, dataset.columns) for other in others) for others in (runs[1:], replays)
+        tuple(compare(runs[0], other, objective, names) for other in others) for others in (runs[1:], replays)
     )
     checks: dict[str, Difference] = {}
     for drifting, local in zip(comparisons, shared, strict=True):
         name = drifting.second.backend
-        checks[f"{name}: weights at every step"] = drifting.weights
-        checks[f"{name}: gradient at shared weights"] = local.gradient
-        checks[f"{name}: loss at shared weights"] = local.loss
+        checks[f"{name}: weights, every step"] = drifting.weights
+        checks[f"{name}: gradient, shared weights"] = local.gradient
+        checks[f"{name}: loss, shared weights"] = local.loss
     checks |= witnesses(runs[0], objective)
     return Experiment(dataset, objective, optimizer, tuple(runs), comparisons, shared, checks)
 
 
-def _refuse_divergence(run: Trajectory, objective: MeanSquaredError) -> None:
-    stable, rate = largest_stable_learning_rate(objective), run.optimizer.learning_rate
-    if rate > stable and run.first_increase is not None:
+def _refuse_divergence(run: Trajectory, objective: Objective) -> None:
+    rate, stable = getattr(run.optimizer, "rate", lambda _: 0.0)(0), math.inf
+    if as_least_squares(objective) is not None:
+        stable = largest_stable_learning_rate(objective)
+    end = f"{run.loss[-1]:.3g} at step {len(run) - 1}"
+    if isinstance(run.optimizer, GD) and rate > stable and run.first_increase is not None:
         raise InputError(
             f"the learning rate {rate:g} is too large for these data and the descent diverges: the loss rises above "
-            f"its start at step {run.first_increase} and is {run.loss[-1]:.3g} at step {len(run) - 1}; "
-            f"the largest stable learning rate here is {stable:.3g}."
+            f"its start at step {run.first_increase} and is {end}; the largest stable learning rate here is "
+            f"{stable:.3g}."
         )
+    if run.outcome is Outcome.DIVERGED and len(run) > 1:
+        raise InputError(f"the descent diverges: the loss is {end}; take a smaller learning rate than {rate:g}.")
     if run.outcome is Outcome.DIVERGED:
         raise InputError(
-            f"the loss is {run.loss[-1]} at step {len(run) - 1}: these numbers are too large for {run.dtype}; "
-            "standardise the features, or scale the target down."
+            f"the loss is {end}: these numbers are too large for {run.dtype}; standardise the features, or scale the "
+            "target down."
         )
 
 
-def milestones(steps: int) -> list[int]:
-    """The steps that a table shows: 0, 1, 10, 100, ... and the last.
-
-    Examples:
-        >>> milestones(250)
-        [0, 1, 10, 100, 250]
-    """
-    return sorted({0, steps, *(10**k for k in range(len(str(steps))) if 10**k <= steps)})
-
-
-def versions() -> dict[str, str]:
-    """The versions of everything that had a hand in the numbers."""
-    found = {"gdlearn": __version__, "python": platform.python_version()}
-    for library in ("numpy", "torch", "pyarrow", "matplotlib"):
-        try:
-            found[library] = version(library)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def plain(value: Any) -> Any:
-    """The same value out of lists, dictionaries, strings, Python numbers and None (for what is not finite)."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | np.ndarray):
-        return [plain(item) for item in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def components(dataset: Dataset, objective: Objective) -> tuple[str, ...]:
+    """The names of the p components of w: those of the columns, if there is one weight for each."""
+    if objective.size == len(dataset.columns):
+        return dataset.columns
+    return tuple(f"w{j}" for j in range(objective.size))

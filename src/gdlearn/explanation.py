@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdlearn.arrays import FloatArray
-from gdlearn.backends.base import Backend
+from gdlearn.backends import Backend
 from gdlearn.objectives.mse import MeanSquaredError
 from gdlearn.optimizers import GD
 

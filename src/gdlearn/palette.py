@@ -9,7 +9,13 @@ SURFACE = "#d6d3d1"  # the data and the ground
 WEIGHTS = "#0f766e"  # differences of weights, and of gradients: neither belongs to one of the methods
 GRADIENT = "#7e22ce"
 
-COLOURS = {"by hand": BY_HAND, "autograd": AUTOGRAD}
+COLOURS = {
+    "by hand": BY_HAND,
+    "autograd": AUTOGRAD,
+    "by hand, in loops": "#a16207",
+    "own autograd": "#0e7490",
+    "differences": "#be185d",
+}
 
 
 def colour(method: str) -> str:

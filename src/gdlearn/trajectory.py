@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from gdlearn.arguments import whole_number
 from gdlearn.arrays import FloatArray
 from gdlearn.atomic import atomic_write
-from gdlearn.backends.base import Backend
-from gdlearn.descent import Step, descend
+from gdlearn.backends import Backend
+from gdlearn.batches import Batches
+from gdlearn.descent import FULL, Step, descend
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import Objective
-from gdlearn.optimizers import GD
+from gdlearn.optimizers import Optimizer
+from gdlearn.settings import from_plain, to_plain
 
 FORMAT = 1  # of the files that `save` writes
 
@@ -46,6 +48,7 @@ class Trajectory:
         dtype: the arithmetic of the descent, "float64" or "float32".
         device: where it ran.
         optimizer: the update rule with its settings.
+        batches: which rows were used at which step.
         outcome: `diverged` if the loss stopped being a finite number; the last row is then the first such row.
     """
 
@@ -56,7 +59,8 @@ class Trajectory:
     method: str
     dtype: str
     device: str
-    optimizer: GD
+    optimizer: Optimizer
+    batches: Batches = FULL
     outcome: Outcome = Outcome.DONE
 
     def __len__(self) -> int:
@@ -84,7 +88,7 @@ class Trajectory:
             InputError: if the file cannot be written.
         """
         about = {name: getattr(self, name) for name in ("backend", "method", "dtype", "device", "outcome")}
-        about |= {"format": FORMAT, "optimizer": type(self.optimizer).__name__, **asdict(self.optimizer)}
+        about |= {"format": FORMAT, "optimizer": to_plain(self.optimizer), "batches": to_plain(self.batches)}
         with atomic_write(Path(path)) as file:
             np.savez(
                 file, weights=self.weights, loss=self.loss, gradient=self.gradient, about=np.array(json.dumps(about))
@@ -108,17 +112,24 @@ class Trajectory:
             raise InputError(f"{path} is not a trajectory that gdlearn saved ({error}).") from error
         if about.pop("format") > FORMAT:
             raise InputError(f"{path} was saved by a newer gdlearn; update gdlearn to read it.")
-        if (rule := about.pop("optimizer")) != "GD":
-            raise InputError(f"{path} was recorded with the optimiser {rule!r}, which this gdlearn does not know.")
-        optimizer = GD(about.pop("learning_rate"))
-        return cls(**arrays, optimizer=optimizer, outcome=Outcome(about.pop("outcome")), **about)
+        try:
+            settings = {name: from_plain(about.pop(name)) for name in ("optimizer", "batches")}
+        except KeyError as error:
+            raise InputError(f"{path} was recorded with {error}, which this gdlearn does not know.") from error
+        return cls(**arrays, **settings, outcome=Outcome(about.pop("outcome")), **about)
 
 
 Watch = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 def record(
-    objective: Objective, start: Any, backend: Backend, optimizer: GD, steps: int, watch: Watch = iter
+    objective: Objective,
+    start: Any,
+    backend: Backend,
+    optimizer: Optimizer,
+    steps: int,
+    batches: Batches = FULL,
+    watch: Watch = iter,
 ) -> Trajectory:
     """Descend and keep every step.
 
@@ -128,6 +139,7 @@ def record(
         backend: how the gradient is obtained.
         optimizer: what is made of the gradient.
         steps: the number of updates N, 0 or more.
+        batches: which rows are used at which step; all of them at every step, if left out.
         watch: wraps the stream of steps, for instance in a progress bar.
 
     Returns:
@@ -137,7 +149,7 @@ def record(
         InputError: if steps is not a whole number from 0, or `start` is not p finite numbers.
 
     Examples:
-        >>> from gdlearn import get_backend, line, MeanSquaredError
+        >>> from gdlearn import GD, MeanSquaredError, get_backend, line
         >>> data = line()
         >>> run = record(MeanSquaredError(data.X, data.y), [0.0, 0.0], get_backend("numpy"), GD(0.01), steps=1000)
         >>> len(run), run.outcome.value
@@ -145,8 +157,8 @@ def record(
     """
     updates = whole_number("steps", steps)
     _check_start(start, objective.size)
-    stream = islice(descend(objective, start, backend, optimizer), updates + 1)
-    return _collect(watch(stream), backend, optimizer)
+    stream = islice(descend(objective, start, backend, optimizer, batches), updates + 1)
+    return _collect(watch(stream), backend, optimizer, batches)
 
 
 def replay(objective: Objective, along: Trajectory, backend: Backend, watch: Watch = iter) -> Trajectory:
@@ -165,7 +177,7 @@ def replay(objective: Objective, along: Trajectory, backend: Backend, watch: Wat
         A trajectory with the weights of `along`, and the loss and gradient of `backend` there.
 
     Examples:
-        >>> from gdlearn import get_backend, line, MeanSquaredError
+        >>> from gdlearn import GD, MeanSquaredError, get_backend, line
         >>> data, numpy = line(), get_backend("numpy")
         >>> objective = MeanSquaredError(data.X, data.y)
         >>> run = record(objective, [0.0, 0.0], numpy, GD(0.01), steps=10)
@@ -175,11 +187,12 @@ def replay(objective: Objective, along: Trajectory, backend: Backend, watch: Wat
     on_backend = objective.on(backend)
 
     def steps() -> Iterable[Step]:
-        for t, w in enumerate(along.weights):
+        for t, (w, rows) in enumerate(zip(along.weights, along.batches(len(objective)), strict=False)):
+            part = on_backend if rows is None else on_backend.rows(rows)
             parameters = backend.parameters(w)
-            yield Step(t, backend.snapshot(parameters), *backend.loss_and_gradient(on_backend, parameters))
+            yield Step(t, backend.snapshot(parameters), *backend.loss_and_gradient(part, parameters))
 
-    return _collect(watch(steps()), backend, along.optimizer)
+    return _collect(watch(steps()), backend, along.optimizer, along.batches)
 
 
 def _check_start(start: Any, size: int) -> None:
@@ -191,7 +204,7 @@ def _check_start(start: Any, size: int) -> None:
         raise InputError(f"the starting weights are {start!r}; they must be {size} finite numbers, the bias last.")
 
 
-def _collect(steps: Iterable[Step], backend: Backend, optimizer: GD) -> Trajectory:
+def _collect(steps: Iterable[Step], backend: Backend, optimizer: Optimizer, batches: Batches) -> Trajectory:
     """Keep every step up to the first whose loss is not finite; that one is kept too, as the evidence."""
     rows: list[Step] = []
     outcome = Outcome.DONE
@@ -207,4 +220,6 @@ def _collect(steps: Iterable[Step], backend: Backend, optimizer: GD) -> Trajecto
 
     weights, loss, gradient = (stack([getattr(row, name) for row in rows]) for name in ("w", "loss", "gradient"))
     about = {name: getattr(backend, name) for name in ("method", "dtype", "device")}
-    return Trajectory(weights, loss, gradient, backend.name, **about, optimizer=optimizer, outcome=outcome)
+    return Trajectory(
+        weights, loss, gradient, backend.name, **about, optimizer=optimizer, batches=batches, outcome=outcome
+    )

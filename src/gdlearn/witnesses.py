@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdlearn.descent import FULL
 from gdlearn.difference import Difference, difference
-from gdlearn.objectives.mse import MeanSquaredError
+from gdlearn.objectives.base import Objective
+from gdlearn.optimizers import GD
 from gdlearn.theory import (
     Rounding,
     central_differences,
@@ -14,34 +16,45 @@ from gdlearn.theory import (
     exact_trajectory,
     exact_trajectory_bound,
 )
+from gdlearn.theory.curvature import as_least_squares
 from gdlearn.trajectory import Trajectory
 
 
-def witnesses(run: Trajectory, objective: MeanSquaredError) -> dict[str, Difference]:
-    """Hold a run against two answers that share no code with any backend.
+def witnesses(run: Trajectory, objective: Objective) -> dict[str, Difference]:
+    """Hold a run against answers that share no code with any backend.
 
     Args:
-        run: a trajectory of gradient descent on `objective`.
+        run: a trajectory on `objective`.
         objective: what it minimised, with its data on the host.
 
     Returns:
-        The gradient at the start against central differences, and the weights of every step against the closed form.
+        By title: the gradient at the start against central differences of the loss; and, for gradient descent on a
+        quadratic objective with all rows, the weights of every step against the closed form.
     """
-    start, rate = run.weights[0], run.optimizer.learning_rate
-    seen = Rounding(objective, run.dtype)  # the data as the run was given them: rounded to its dtype
-    rounded = MeanSquaredError(seen.X, seen.y, objective.convention)
-    slope = difference(
-        "gradient",
-        run.gradient[:1],
-        central_differences(rounded.loss, start)[None],
-        (seen.gradient(start) + central_differences_bound(rounded, start))[None],
-        run.dtype,
+    checks = {"central differences: gradient": against_differences(run, objective)}
+    rule, closed = run.optimizer, run.batches == FULL and as_least_squares(objective) is not None
+    if closed and isinstance(rule, GD) and isinstance(rule.learning_rate, float):
+        checks["closed form: weights"] = against_closed_form(run, objective, rule.learning_rate)
+    return checks
+
+
+def against_differences(run: Trajectory, objective: Objective) -> Difference:
+    """The gradient at the start against central differences of the loss, over the rows of the first step."""
+    rows = next(run.batches(len(objective)))
+    rounding = Rounding(objective if rows is None else objective.rows(rows), run.dtype)
+    start = run.weights[0]
+    slope = central_differences(rounding.seen.loss, start)
+    bound = rounding.gradient(start) + central_differences_bound(rounding.seen, start)
+    return difference("gradient", run.gradient[:1], slope[None], bound[None], run.dtype)
+
+
+def against_closed_form(run: Trajectory, objective: Objective, learning_rate: float) -> Difference:
+    """The weights of every step against the exact trajectory of the data as the run was given them."""
+    rounding, start, steps = Rounding(objective, run.dtype), run.weights[0], len(run) - 1
+    rate = float(np.asarray(learning_rate, dtype=run.dtype))
+    path = exact_trajectory(rounding.seen, start, rate, steps)
+    errors = np.array([2 * rounding.gradient(w) for w in run.weights])
+    bound = drift_bound(rounding.seen, run.weights, np.full(len(run), rate), errors, run.dtype)
+    return difference(
+        "weights", run.weights, path, bound + exact_trajectory_bound(rounding.seen, start, rate, steps), run.dtype
     )
-    rate_seen = float(np.asarray(rate, dtype=run.dtype))
-    path = exact_trajectory(rounded, start, rate_seen, len(run) - 1)
-    bound = drift_bound(rounded, run.weights, rate, run.dtype)
-    bound = bound + exact_trajectory_bound(rounded, start, rate_seen, len(run) - 1)
-    return {
-        "central differences: gradient": slope,
-        "closed form: weights": difference("weights", run.weights, path, bound, run.dtype),
-    }

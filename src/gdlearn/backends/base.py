@@ -1,20 +1,13 @@
-"""How the gradient is obtained: what every backend offers, and how to get one by its name."""
+"""How the gradient is obtained: what every backend offers."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any, Protocol
 
-from gdlearn.errors import InputError, MissingDependencyError
+from gdlearn.errors import InputError
 from gdlearn.objectives.base import Array, Objective
 
 DTYPES = ("float64", "float32")
-
-# name -> where the class stands; nothing is imported before somebody asks for it.
-BACKENDS = {
-    "numpy": "gdlearn.backends.numpy_backend:NumpyBackend",
-    "torch": "gdlearn.backends.torch_backend:TorchBackend",
-}
 
 
 class Backend(Protocol):
@@ -55,35 +48,17 @@ class Backend(Protocol):
         """A detached copy of `w` on the same device: what a watcher keeps must never change."""
 
 
-def get_backend(name: str, dtype: str = "float64", device: str = "cpu") -> Backend:
-    """The backend of that name; its library is imported now and not before.
+def check_host(backend: Backend, dtypes: tuple[str, ...] = DTYPES) -> None:
+    """Refuse what a backend on the host's processor cannot be asked for.
 
     Args:
-        name: "numpy" or "torch".
-        dtype: "float64" or "float32".
-        device: "cpu", or a device of the library ("cuda", "cuda:1", "mps").
-
-    Returns:
-        A backend; two of them can be held side by side, there is no global one.
+        backend: the backend, just made.
+        dtypes: the precisions that it can compute in.
 
     Raises:
-        InputError: if the name, the dtype or the device is not available.
-        MissingDependencyError: if the library of the backend is not installed.
-
-    Examples:
-        >>> get_backend("numpy").method
-        'by hand'
+        InputError: if its device is not "cpu", or its dtype is none of them.
     """
-    if name not in BACKENDS:
-        raise InputError(f"there is no backend {name!r}; there are: {', '.join(BACKENDS)}.")
-    if dtype not in DTYPES:
-        raise InputError(f"the dtype is {dtype!r}; it must be one of {', '.join(DTYPES)}.")
-    module, _, attribute = BACKENDS[name].partition(":")
-    try:
-        factory = getattr(import_module(module), attribute)
-    except ModuleNotFoundError as error:
-        raise MissingDependencyError(
-            f"the backend {name!r} needs {error.name}, which is not installed; run: pip install {error.name}"
-        ) from error
-    backend: Backend = factory(dtype=dtype, device=device)
-    return backend
+    if backend.device != "cpu":
+        raise InputError(f"the {backend.name} backend runs on the device 'cpu', not on {backend.device!r}.")
+    if backend.dtype not in dtypes:
+        raise InputError(f"the {backend.name} backend computes in {' or '.join(dtypes)}, not in {backend.dtype!r}.")

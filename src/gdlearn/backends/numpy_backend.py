@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gdlearn.errors import InputError
+from gdlearn.backends.base import check_host
 from gdlearn.objectives.base import Objective
 
 
@@ -35,8 +35,7 @@ class NumpyBackend:
 
     def __post_init__(self) -> None:
         """NumPy knows one device."""
-        if self.device != "cpu":
-            raise InputError(f"the numpy backend runs on the device 'cpu', not on {self.device!r}.")
+        check_host(self)
 
     def asarray(self, values: Any) -> NDArray[Any]:
         """A copy in the backend's dtype; read-only data of that dtype is shared, since nobody can change it."""

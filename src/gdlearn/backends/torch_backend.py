@@ -76,3 +76,15 @@ class TorchBackend:
     def snapshot(self, w: torch.Tensor) -> torch.Tensor:
         """A copy outside the graph: the next update writes into `w`, and must not rewrite history."""
         return w.detach().clone()
+
+
+@dataclass(frozen=True)
+class TorchFormula(TorchBackend):
+    """The hand-derived formula on PyTorch's tensors: what is left of a disagreement is the derivation, or autograd."""
+
+    method: ClassVar[str] = "by hand"
+
+    def loss_and_gradient(self, objective: Objective, w: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Loss and hand-derived gradient, both from the formulas of the objective."""
+        with torch.no_grad():  # nothing here has to be followed
+            return objective.loss_and_gradient(w)

@@ -8,6 +8,8 @@ from cyclopts import App, CycloptsError
 from rich.console import Console
 
 from gdlearn import __version__
+from gdlearn.cli.backends import backends
+from gdlearn.cli.check_backend import check_backend
 from gdlearn.cli.compare import compare
 from gdlearn.cli.explain import explain
 from gdlearn.errors import GdlearnError
@@ -19,6 +21,8 @@ app = App(
 )
 app.command(compare)
 app.command(explain)
+app.command(check_backend)
+app.command(backends)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

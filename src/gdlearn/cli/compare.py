@@ -10,18 +10,23 @@ from rich.table import Table
 from rich.text import Text
 
 from gdlearn.atomic import atomic_write
-from gdlearn.cli.problem import Problem, Whole
+from gdlearn.cli.descent import Descent
+from gdlearn.cli.problem import Problem
 from gdlearn.cli.terminal import method_text, patient_bar, table, vector
-from gdlearn.difference import short
+from gdlearn.descent import FULL
+from gdlearn.difference import Difference, short
 from gdlearn.errors import InputError
-from gdlearn.experiment import Experiment, experiment, milestones
-from gdlearn.theory import condition_number, largest_stable_learning_rate, unit_roundoff
+from gdlearn.experiment import Experiment, experiment
+from gdlearn.summary import describe, milestones, summary
+from gdlearn.theory import unit_roundoff
 
+QUANTITIES = ("loss", "weights", "gradient")  # in the order of the columns
+WIDEST = 4  # weights that have a column each; more have a row each
 LONGEST_LIST = 30  # weights that the table of the recovered line shows
 
 
-def compare(*, problem: Problem | None = None, steps: Whole = 1000, out: Path | None = None) -> int:
-    """Run one gradient descent on two backends and check, step by step, that they agree.
+def compare(*, problem: Problem | None = None, descent: Descent | None = None, out: Path | None = None) -> int:
+    """Run one descent on several backends and check, step by step, that they agree.
 
     NumPy uses the gradient that a person derived, PyTorch the one that autograd derives. They agree if they differ by
     rounding alone, and how much rounding allows is computed from the precision, the size of the data and the number
@@ -29,16 +34,27 @@ def compare(*, problem: Problem | None = None, steps: Whole = 1000, out: Path | 
 
     Args:
         problem: Which data, which loss, which backends.
-        steps: Number of updates.
+        descent: How to descend.
         out: Folder for the figure (compare.png), the trajectories (trajectory-BACKEND.npz) and all numbers
             (compare.json).
     """
     if out is not None and out.exists() and not out.is_dir():
         raise InputError(f"--out {out} is a file; name a folder.")
-    console = Console()
-    parts = (problem or Problem()).load()
+    problem, descent = problem or Problem(), descent or Descent()
+    dataset, objective, start, backends = problem.load()
+    steps = descent.updates(len(objective))
     watch = patient_bar(Console(stderr=True), "descending", steps + 1)
-    result = experiment(*parts, steps=steps, watch=watch)
+    result = experiment(
+        dataset,
+        objective,
+        start,
+        backends,
+        descent.rule(objective, start),
+        steps,
+        descent.batches(problem.seed),
+        watch,
+    )
+    console = Console()
     show(result, console)
     if out is not None:
         for path in write(result, out):
@@ -50,14 +66,18 @@ def compare(*, problem: Problem | None = None, steps: Whole = 1000, out: Path | 
 
 def show(result: Experiment, console: Console) -> None:
     """Print the problem, the steps side by side, what was checked, the verdict and the recovered line."""
-    objective, stable = result.objective, largest_stable_learning_rate(result.objective)
+    objective, run = result.objective, result.runs[0]
+    near = " near the start" if result.local else ""
+    rows = "" if run.batches == FULL else f", {describe(run.batches)}"
     console.print(Text(result.dataset.title, style="bold"))
     console.print(
-        f"{len(objective)} samples, {objective.size} weights (the bias last), convention {objective.convention}, "
-        f"{result.runs[0].dtype}\n"
-        f"{result.steps} steps at learning rate {result.optimizer.learning_rate:.4g}\n"
-        f"largest stable learning rate 2/λmax = {stable:.4g}, condition number {condition_number(objective):.4g}",
+        f"{len(objective)} samples, {objective.size} weights (the bias last), {run.dtype}\n"
+        f"{describe(objective)}\n"
+        f"{result.steps} steps of {describe(result.optimizer)}{rows}\n"
+        f"largest stable learning rate 2/λmax = {short(result.stable)}{near}, "
+        f"condition number {short(result.condition)}{'' if result.quadratic else ' at the start'}",
         highlight=False,
+        soft_wrap=True,
     )
     for block in (steps_table(result), checks_table(result), lines_table(result)):
         console.print()
@@ -83,24 +103,28 @@ def show_verdict(result: Experiment, console: Console) -> None:
             console.print(f"  {comparison}", highlight=False)
     for title, check in result.checks.items():
         if not check.within:
-            console.print(f"  {title}: {check.sentence(result.dataset.columns)}.", highlight=False)
+            console.print(f"  {title}: {check.sentence(result.names)}.", highlight=False)
 
 
 def steps_table(result: Experiment) -> Table:
     """Loss, weights and gradient of every backend at the first steps and at 10, 100, 1000, ..."""
-    grid = table("step", "", "loss", "weights", "gradient", title="Side by side", right=("step",))
+    title = "Side by side (apart: in eps, of what rounding allows)"
+    grid = table("step", "", "loss", "weights", "gradient", title=title, right=("step",))
     for t in milestones(result.steps):
         for run in (run for run in result.runs if t < len(run)):
             numbers = (f"{run.loss[t]:.8g}", vector(run.weights[t], 6), vector(run.gradient[t], 3))
             grid.add_row(str(t) if run is result.runs[0] else "", method_text(run.backend, run.method), *numbers)
-        for comparison in (c for c in result.comparisons if t < len(c.weights.size)):
-            apart = [
-                f"{short(d.in_eps(d.size[t].max()))} of {short(d.in_eps(d.bound[t].max()))} eps"
-                for d in (comparison.loss, comparison.weights, comparison.gradient)
-            ]
-            grid.add_row("", "apart", *apart, style="dim")
+        if here := [c for c in result.comparisons if t < len(c.weights.size)]:
+            grid.add_row("", "apart", *(furthest([getattr(c, q) for c in here], t) for q in QUANTITIES), style="dim")
         grid.add_section()
     return grid
+
+
+def furthest(differences: list[Difference], t: int) -> str:
+    """Of several backends the one that is furthest from the first at step t: how far, and how far it may be."""
+    largest = max(differences, key=lambda d: d.size[t].max())
+    size, bound = (largest.in_eps(values[t].max()) for values in (largest.size, largest.bound))
+    return f"{short(size)} of {short(bound)}"
 
 
 def checks_table(result: Experiment) -> Table:
@@ -118,14 +142,21 @@ def checks_table(result: Experiment) -> Table:
 
 
 def lines_table(result: Experiment) -> Table:
-    """The recovered weights, in the original units of the data, beside the true ones and those of least squares."""
-    lines = result.lines()
-    grid = table("weight of", *lines, title="The recovered line (in the units of the data)", right=tuple(lines))
-    columns = result.dataset.columns
-    for j, name in enumerate(columns[:LONGEST_LIST]):
-        grid.add_row(name, *(f"{w[j]:.8g}" for w in lines.values()))
-    if len(columns) > LONGEST_LIST:
-        grid.caption = f"... and {len(columns) - LONGEST_LIST} more, which --out writes into compare.json"
+    """The recovered weights beside the true ones and those of the minimum, where these are known."""
+    lines, names = result.lines(), result.names
+    units = " (in the units of the data)" if names == result.dataset.columns else ""
+    title = f"The recovered weights{units}"
+    if len(names) <= WIDEST:
+        grid = table("weight of", *names, title=title, right=names)
+        for label, w in lines.items():
+            grid.add_row(label, *(f"{value:.8g}" for value in w))
+        return grid
+    heads = [label.partition(" (")[0] for label in lines]
+    grid = table("weight of", *heads, title=title, right=heads)
+    for j, name in enumerate(names[:LONGEST_LIST]):
+        grid.add_row(name, *(f"{w[j]:.6g}" for w in lines.values()))
+    if len(names) > LONGEST_LIST:
+        grid.caption = f"... and {len(names) - LONGEST_LIST} more, which --out writes into compare.json"
     return grid
 
 
@@ -133,10 +164,15 @@ def write(result: Experiment, out: Path) -> list[Path]:
     """Write the figure, the trajectories and all numbers into a folder; the paths written."""
     from gdlearn.plots import draw_experiment, save_figure  # matplotlib: a third of a second, only where it is used
 
-    paths = [out / "compare.png", *(out / f"trajectory-{run.backend}.npz" for run in result.runs), out / "compare.json"]
+    names = [run.backend for run in result.runs]  # the same twice, where one uses the formula
+    files = [
+        name if names.count(name) == 1 else f"{name}-{run.method.replace(' ', '-')}"
+        for name, run in zip(names, result.runs, strict=True)
+    ]
+    paths = [out / "compare.png", *(out / f"trajectory-{file}.npz" for file in files), out / "compare.json"]
     save_figure(draw_experiment(result), paths[0])
     for run, path in zip(result.runs, paths[1:-1], strict=True):
         run.save(path)
     with atomic_write(paths[-1]) as file:
-        file.write(json.dumps(result.summary(), indent=2, allow_nan=False).encode())
+        file.write(json.dumps(summary(result), indent=2, allow_nan=False).encode())
     return paths

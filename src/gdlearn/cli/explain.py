@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from rich.console import Console
@@ -12,12 +12,16 @@ from rich.table import Table
 from rich.text import Text
 
 from gdlearn.arrays import FloatArray
-from gdlearn.cli.problem import Parts, Problem, Whole
+from gdlearn.backends import Backend
+from gdlearn.cli.descent import Descent
+from gdlearn.cli.problem import Problem, Whole
 from gdlearn.cli.terminal import STYLES, table
+from gdlearn.data import Dataset
 from gdlearn.errors import InputError
 from gdlearn.explanation import Explanation
 from gdlearn.explanation import explain as explain_step
-from gdlearn.objectives import Convention
+from gdlearn.objectives import Convention, MeanSquaredError
+from gdlearn.optimizers import GD
 from gdlearn.trajectory import Outcome, record
 
 # How the formulas of each convention are written: what stands before the sum of squares, and before its gradient.
@@ -31,19 +35,32 @@ T = TypeVar("T")
 WIDEST = 4  # columns of X that a table shows
 
 
-def explain(*, problem: Problem | None = None, step: Whole = 0, rows: Whole = 5) -> int:
+class Parts(NamedTuple):
+    """A squared error, ready to be taken apart."""
+
+    dataset: Dataset
+    objective: MeanSquaredError
+    start: FloatArray
+    backends: list[Backend]
+    optimizer: GD
+
+
+def explain(
+    *, problem: Problem | None = None, learning_rate: float | None = None, step: Whole = 0, rows: Whole = 5
+) -> int:
     """Show one step of gradient descent in numbers, by hand and by autograd side by side.
 
     Every number comes from the backend in whose column it stands; the formula stands above it.
 
     Args:
-        problem: Which data, which loss, which backends.
+        problem: Which data, which loss, which backends; the objective is mse.
+        learning_rate: Learning rate; without it three quarters of the largest stable one for these data.
         step: The step to explain, from 0; the steps before it are taken with the first backend.
         rows: How many samples to show.
     """
-    parts = (problem or Problem()).load()
     if rows < 1:
         raise InputError(f"--rows is {rows}; show at least one sample.")
+    parts = squared_error(problem or Problem(), learning_rate)
     w = weights_before(parts, step)
     views = [explain_step(parts.objective, w, backend, parts.optimizer, rows) for backend in parts.backends]
     console, (n, p) = Console(), parts.objective.X.shape
@@ -58,6 +75,15 @@ def explain(*, problem: Problem | None = None, step: Whole = 0, rows: Whole = 5)
         console.print(Padding(Text(formula, style="italic"), (0, 0, 0, 3)))
         console.print(grid)
     return 0
+
+
+def squared_error(problem: Problem, learning_rate: float | None) -> Parts:
+    """The problem with its types known; other losses have other steps in between."""
+    dataset, objective, start, backends = problem.load()
+    if not isinstance(objective, MeanSquaredError):
+        raise InputError("explain takes squared error apart; leave --objective and --penalty out.")
+    rule = Descent(learning_rate=learning_rate).rule(objective, start)
+    return Parts(dataset, objective, start, backends, GD(rule.rate(0)))
 
 
 def weights_before(parts: Parts, step: int) -> FloatArray:

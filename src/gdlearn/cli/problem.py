@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from cyclopts import Parameter, Token
 
-from gdlearn.arrays import FloatArray
-from gdlearn.backends import Backend, get_backend
+from gdlearn.backends import Backend, available_backends, get_backend
 from gdlearn.data import Dataset, line, starting_weights
 from gdlearn.errors import InputError
 from gdlearn.files import read_dataset
-from gdlearn.objectives import Convention, MeanSquaredError
-from gdlearn.optimizers import GD
-from gdlearn.theory import largest_stable_learning_rate
+from gdlearn.objectives import L2, OBJECTIVES, Convention, Objective
 
-# The learning rate where none is given, as a share of the largest stable one: fast, and well away from the edge.
-SHARE_OF_STABLE = 0.75
+# What is made of the drawn data for an objective that is about labels or counts.
+DRAWN: dict[str, Callable[[Dataset], Dataset]] = {
+    "logistic": lambda data: data.as_classes(2),
+    "softmax": lambda data: data.as_classes(3),
+    "poisson": Dataset.as_counts,
+}
 
 
 def whole(kind: type, tokens: Sequence[Token]) -> int:
@@ -37,10 +38,9 @@ class Parts(NamedTuple):
     """A problem, ready to run."""
 
     dataset: Dataset
-    objective: MeanSquaredError
-    start: FloatArray
+    objective: Objective
+    start: Any
     backends: list[Backend]
-    optimizer: GD
 
 
 @Parameter(name="*")
@@ -50,29 +50,34 @@ class Problem:
 
     Attributes:
         data: CSV or Parquet file with one sample a row; without it the course's own data are drawn, 1000 points of
-            y = 5x + 3 + noise.
+            y = 5x + 3 + noise (cut into classes or counts where the objective asks for them).
         target: Name of the column to predict; needed with --data.
         features: Names of the columns to predict from, separated by commas; without it all columns but the target.
         standardise: Scale every feature to mean 0 and standard deviation 1 first.
-        convention: How the squared errors are added up.
-        backends: Backends to run, separated by commas; all are compared with the first.
+        objective: What is minimised.
+        convention: How squared errors are added up, for the objective mse.
+        penalty: Strength of an L2 penalty on all weights but the bias; 0 is none.
+        hidden: Hidden units, for the objective mlp.
+        backends: Backends to run, separated by commas, or all; the others are compared with the first. With
+            NAME:formula a backend uses the hand-derived gradient on its own arrays.
         dtype: Precision of the arithmetic.
-        learning_rate: Learning rate; without it three quarters of the largest stable one for these data.
-        seed: Seed of the drawn data and of the starting weights.
+        seed: Seed of the drawn data, of the starting weights and of the batches.
     """
 
     data: Path | None = None
     target: str | None = None
     features: str | None = None
     standardise: Annotated[bool, Parameter(negative=())] = False
+    objective: Literal["mse", "huber", "logistic", "softmax", "poisson", "mlp"] = "mse"
     convention: Literal["mean", "sum", "half_mean", "half_sum"] = "mean"
+    penalty: float = 0.0
+    hidden: Whole = 4
     backends: str = "numpy,torch"
     dtype: Literal["float64", "float32"] = "float64"
-    learning_rate: float | None = None
     seed: Whole = 0
 
     def load(self) -> Parts:
-        """Read or draw the data, and make the objective, the start, the backends and the optimiser.
+        """Read or draw the data, and make the objective, the start and the backends.
 
         Raises:
             InputError: if anything in it cannot be used.
@@ -80,31 +85,49 @@ class Problem:
         dataset = self._dataset()
         if self.standardise:
             dataset = dataset.standardise()
-        objective = MeanSquaredError(dataset.X, dataset.y, Convention(self.convention))
-        names = split(self.backends)
-        if not names or len(set(names)) < len(names):
-            raise InputError(
-                f"--backends is {self.backends!r}; name one or more backends, each once, such as numpy,torch."
-            )
-        rate = self.learning_rate
-        if rate is None:
-            rate = SHARE_OF_STABLE * largest_stable_learning_rate(objective)
-        return Parts(
-            dataset,
-            objective,
-            starting_weights(objective.size, self.seed),
-            [get_backend(name, dtype=self.dtype) for name in names],
-            GD(rate),
-        )
+        objective = self._objective(dataset)
+        return Parts(dataset, objective, starting_weights(objective.size, self.seed), self._backends())
 
     def _dataset(self) -> Dataset:
         if self.data is None:
             if self.target is not None or self.features is not None:
                 raise InputError("--target and --features name columns of a file; give the file too, with --data FILE.")
-            return line(seed=self.seed)
+            drawn = line(seed=self.seed)
+            return DRAWN[self.objective](drawn) if self.objective in DRAWN else drawn
         if self.target is None:
             raise InputError(f"--data {self.data} needs --target COLUMN: the name of the column to predict.")
         return read_dataset(self.data, self.target, None if self.features is None else split(self.features))
+
+    def _objective(self, dataset: Dataset) -> Objective:
+        if self.objective != "mse" and self.convention != "mean":
+            raise InputError(f"--convention {self.convention} is about squared errors; use it with --objective mse.")
+        settings: dict[str, dict[str, Any]] = {
+            "mse": {"convention": Convention(self.convention)},
+            "softmax": {"classes": max(2, 1 + int(dataset.y.max()))},
+            "mlp": {"hidden": self.hidden},
+        }
+        objective = OBJECTIVES[self.objective](dataset.X, dataset.y, **settings.get(self.objective, {}))
+        return L2(objective, self.penalty) if self.penalty else objective
+
+    def _backends(self) -> list[Backend]:
+        names = split(self.backends)
+        if names == ["all"]:
+            here = [backend.name for backend in available_backends() if backend.installed]
+            names = ["numpy", *(name for name in here if name != "numpy" and self._can(name))]
+        if not names or len(set(names)) < len(names):
+            raise InputError(
+                f"--backends is {self.backends!r}; name one or more backends, each once, such as numpy,torch."
+            )
+        pairs = (name.partition(":") for name in names)
+        return [get_backend(name, dtype=self.dtype, gradient=way or "auto") for name, _, way in pairs]
+
+    def _can(self, name: str) -> bool:
+        """Whether a backend can be had in this precision: `all` means all of those."""
+        try:
+            get_backend(name, dtype=self.dtype)
+        except InputError:
+            return False
+        return True
 
 
 def split(names: str) -> list[str]:

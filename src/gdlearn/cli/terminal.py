@@ -18,7 +18,13 @@ PATIENCE = 0.5  # seconds before a progress bar appears
 SHOWN = 2  # components of a vector that a table shows
 
 # The hues of `gdlearn.palette`, light enough to be read on a dark terminal and dark enough for a light one.
-STYLES = {"by hand": "dark_orange3", "autograd": "dodger_blue2"}
+STYLES = {
+    "by hand": "dark_orange3",
+    "autograd": "dodger_blue2",
+    "by hand, in loops": "dark_goldenrod",
+    "own autograd": "dark_cyan",
+    "differences": "deep_pink4",
+}
 
 
 def method_text(label: str, method: str) -> Text:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self, TypeAlias
@@ -12,8 +14,9 @@ from array_api_compat import array_namespace as array_namespace
 from gdlearn.errors import InputError
 
 # An array of any library. The formulas of an objective may use, of whatever library w comes from,
-#   the operators   + - * / ** @ [] and .T, .shape
-#   the functions   exp log logaddexp tanh clip sum max concat reshape zeros_like   of array_namespace(w)
+#   the operators   + - (also as a sign) * / ** @ [] and .T, .shape, which broadcast as in NumPy
+#   the functions   exp log logaddexp tanh clip sum max concat reshape zeros_like   of array_namespace(w),
+#                   sum and max also with axis= and keepdims=
 # and nothing else: that is all a backend has to offer.
 Array: TypeAlias = Any
 
@@ -29,12 +32,7 @@ class Objective(ABC):
     """A function of the weights, R^p -> R, over n samples.
 
     A subclass writes `loss` once, for every array library, and right under it the `gradient` that a person derived.
-
-    Attributes:
-        analytic: True if the formula of `loss` holds for complex weights too, so that a complex step can be taken.
     """
-
-    analytic: ClassVar[bool] = False
 
     @abstractmethod
     def loss(self, w: Array) -> Array:
@@ -70,9 +68,51 @@ class Objective(ABC):
         """Which components of w are biases, which a penalty leaves alone."""
         return (self.size - 1,)
 
+    @property
+    def analytic(self) -> bool:
+        """Whether the formula of `loss` holds for complex weights too, so that a complex step can be taken."""
+        return False
+
+    @property
+    def bend(self) -> float:
+        """The largest second derivative of the loss of one sample with respect to z = X w; infinite if none is known.
+
+        With it the curvature is at most `bend` times that of X'X / n, wherever the weights are.
+        """
+        return math.inf
+
     @abstractmethod
     def __len__(self) -> int:
         """The number of samples n."""
+
+    def _with(self, **fields: Any) -> Self:
+        """A copy with other values in some fields; nothing is checked again."""
+        other = copy(self)
+        for name, value in fields.items():
+            object.__setattr__(other, name, value)
+        return other
+
+
+def require(name: str, values: Array, test: Callable[[Array], Array], wanted: str) -> None:
+    """Refuse labels that a formula has no meaning for.
+
+    Args:
+        name: what the sentence calls them.
+        values: shape (n,), of any library.
+        test: what has to hold for them, shape (n,), booleans.
+        wanted: how the sentence says it, after "every value must be".
+
+    Raises:
+        InputError: if the test does not hold for some value; the sentence names the first.
+    """
+    try:
+        good = test(values)
+    except TypeError as error:
+        raise InputError(f"{name} does not hold real numbers; every value must be {wanted}.") from error
+    if not bool(good.all()):
+        row = good.tolist().index(False)
+        value = values.tolist()[row]
+        raise InputError(f"{name} holds {value!r} at row {row} (counted from 0); every value must be {wanted}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,20 +144,16 @@ class DataObjective(Objective):
             raise InputError(
                 f"X has {self.X.shape[0]} rows but y has {self.y.shape[0]} values; every sample needs one target."
             )
+        if 0 in self.X.shape:
+            raise InputError(f"X has shape {tuple(self.X.shape)}; at least one sample and one column are needed.")
 
     def rows(self, index: Any) -> Self:
         """The same objective on some of its rows: `index` is a slice or an array of row numbers."""
-        return self._with({name: getattr(self, name)[index] for name in self.arrays})
+        return self._with(**{name: getattr(self, name)[index] for name in self.arrays})
 
     def on(self, backend: Holder) -> Self:
         """The same objective with its arrays on that backend."""
-        return self._with({name: backend.asarray(getattr(self, name)) for name in self.arrays})
-
-    def _with(self, arrays: dict[str, Array]) -> Self:
-        other = copy(self)
-        for name, array in arrays.items():
-            object.__setattr__(other, name, array)
-        return other
+        return self._with(**{name: backend.asarray(getattr(self, name)) for name in self.arrays})
 
     @property
     def size(self) -> int:

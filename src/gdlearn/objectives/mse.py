@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from math import sqrt
+from typing import TYPE_CHECKING, ClassVar
 
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import Array, DataObjective
+
+if TYPE_CHECKING:
+    from gdlearn.arrays import FloatArray
 
 
 class Convention(StrEnum):
@@ -140,3 +144,17 @@ class MeanSquaredError(DataObjective):
         """Both from one residual: half of the arithmetic of `loss` is not done twice."""
         r = self.residual(w)
         return self.factor * (r @ r), 2 * self.factor * (self.X.T @ r)
+
+    def as_least_squares(self) -> tuple[FloatArray, FloatArray]:
+        r"""The same loss as half a squared length, without a factor: what curvature and minimum are read from.
+
+        Formula:
+            $$L(w) = \tfrac12 |A w - b|^2, \qquad A = \sqrt{2c}\,X, \quad b = \sqrt{2c}\,y$$
+
+        Returns:
+            A, shape (n, p), and b, shape (n,), on the host in float64.
+        """
+        import numpy as np
+
+        root = sqrt(2 * self.factor)
+        return root * np.asarray(self.X, dtype=np.float64), root * np.asarray(self.y, dtype=np.float64)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from gdlearn.arrays import FloatArray
-from gdlearn.objectives.mse import MeanSquaredError
+from gdlearn.objectives.base import Objective
+from gdlearn.theory.rounded import Rounded
 
 
 def unit_roundoff(dtype: str) -> float:
@@ -21,87 +24,73 @@ def unit_roundoff(dtype: str) -> float:
     return float(np.finfo(dtype).eps) / 2
 
 
-def gamma(k: int, u: float) -> float:
-    r"""The largest relative error of k roundings in a row.
+class Exact:
+    """The arrays of an objective as a program of that dtype was given them: rounded once, exact from then on."""
 
-    Formula:
-        $$\gamma_k = \frac{k u}{1 - k u}$$
+    def __init__(self, dtype: str) -> None:
+        self.dtype = dtype
 
-    Args:
-        k: the number of roundings, 0 or more.
-        u: the unit roundoff.
+    def asarray(self, values: Any) -> Rounded:
+        """Numbers with an error of 0."""
+        return Rounded(np.asarray(values, dtype=self.dtype), 0.0, self.dtype)
 
-    Returns:
-        The bound; infinite once k u reaches 1 and nothing can be promised any more.
 
-    Source:
-        Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., lemma 3.1.
+class Seen:
+    """The same numbers as plain float64 arrays: what exact arithmetic on that program's data starts from."""
 
-    Examples:
-        >>> gamma(3, 0.25)
-        3.0
-    """
-    return k * u / (1 - k * u) if k * u < 1 else float("inf")
+    def __init__(self, dtype: str) -> None:
+        self.dtype = dtype
+
+    def asarray(self, values: Any) -> FloatArray:
+        """Rounded to the dtype once."""
+        return np.asarray(values, dtype=self.dtype).astype(np.float64)
 
 
 class Rounding:
-    r"""The rounding bounds of squared error in one dtype.
+    r"""The rounding bounds of any objective in one dtype.
 
     They hold for every order of summation, with or without fused multiply-add, in one thread or many. They bound one
     computed result against exact arithmetic on the same data; two computed results differ by at most twice as much.
 
     Formula:
-        The computed residual is off by at most $\Delta_i = \gamma_{p+2}\,(|X||w| + |y|)_i$. Summed over the samples:
+        The formulas of the objective are run once more, on numbers that carry their error
+        (`gdlearn.theory.rounded.Rounded`). For squared error that is, written out, with
+        $\Delta_i = \gamma_{p+1}\,(|X||w| + |y|)_i$ for the residual:
 
-        $$|\hat g_j - g_j| \le B_j = 2c \sum_i |x_{ij}|
-          \bigl(\gamma_{n+2}\, |r_i| + (1 + \gamma_{n+2})\, \Delta_i\bigr)$$
-
-        $$|\hat L - L| \le c \sum_i \bigl(\gamma_{n+2}\, (|r_i| + \Delta_i)^2 + 2 |r_i| \Delta_i + \Delta_i^2\bigr)$$
+        $$|\hat g_j - g_j| \le B_j \approx 2c \sum_i |x_{ij}| \bigl(\gamma_{n+2}\, |r_i| + \Delta_i\bigr)$$
 
     Args:
-        objective: squared error with its data on the host.
+        objective: any objective, with its data on the host.
         dtype: "float64" or "float32", the arithmetic of the program under test. The data are rounded to it first,
-            since that is what the program was given.
-
-    Numerics:
-        A few smallest subnormal numbers are added, for products that underflow.
+            since that is what the program was given; the attribute `seen` is the objective on the rounded data.
 
     Source:
-        Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1 (the inner product), used twice:
-        along a row of X and along a column.
+        The inner product: Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1.
 
     Examples:
-        >>> objective = MeanSquaredError(np.ones((4, 1)), np.full(4, 3.0))
-        >>> rounding = Rounding(objective, "float64")
+        >>> from gdlearn import MeanSquaredError
+        >>> rounding = Rounding(MeanSquaredError(np.ones((4, 1)), np.full(4, 3.0)), "float64")
         >>> bool(0 < rounding.gradient(np.array([1.0]))[0] < 1e-14)
         True
     """
 
-    def __init__(self, objective: MeanSquaredError, dtype: str) -> None:
-        self.X, self.y = (np.asarray(a, dtype=dtype).astype(np.float64) for a in (objective.X, objective.y))
-        self.abs_X, self.abs_y = np.abs(self.X), np.abs(self.y)
-        self.factor, self.u = objective.factor, unit_roundoff(dtype)
-        self.tiny = float(np.finfo(dtype).smallest_subnormal)
-        n, p = self.X.shape
-        self.along_column, self.along_row = gamma(n + 2, self.u), gamma(p + 2, self.u)
+    def __init__(self, objective: Objective, dtype: str) -> None:
+        self.dtype = dtype
+        self.seen = objective.on(Seen(dtype))
+        self.objective = objective.on(Exact(dtype))
 
     def gradient(self, w: FloatArray) -> FloatArray:
         """The bound B of the gradient at `w` (p,), shape (p,), absolute."""
-        r, off = self._residual(w)
-        per_sample = self.along_column * r + (1 + self.along_column) * off
-        return 2 * self.factor * (self.abs_X.T @ per_sample) + self._underflow
+        return self._bound(self.objective.gradient(self._weights(w)))
 
     def loss(self, w: FloatArray) -> float:
         """The bound of the loss at `w` (p,), absolute."""
-        r, off = self._residual(w)
-        squares = self.along_column * (r + off) ** 2 + (2 * r + off) * off
-        return float(self.factor * squares.sum() + self._underflow)
+        return float(self._bound(self.objective.loss(self._weights(w))))
 
-    def _residual(self, w: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """The size of every residual, and how far off it may be computed."""
-        off = self.along_row * (self.abs_X @ np.abs(w) + self.abs_y) + self.X.shape[1] * self.tiny
-        return np.abs(self.X @ w - self.y), off
+    def _weights(self, w: FloatArray) -> Rounded:
+        return Rounded(w, 0.0, self.dtype)
 
-    @property
-    def _underflow(self) -> float:
-        return self.tiny * (1 + 2 * self.factor * len(self.y))
+    @staticmethod
+    def _bound(result: Rounded) -> FloatArray:
+        bound: FloatArray = np.where(np.isnan(result.error), np.inf, result.error)
+        return bound

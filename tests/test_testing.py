@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import sys
+import textwrap
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gdlearn as gd
+from gdlearn.backends.numpy_backend import NumpyBackend
+from gdlearn.cli import main
+from gdlearn.testing import (
+    BACKEND_CHECKS,
+    GRADIENT_CHECKS,
+    Verdict,
+    check_backend,
+    check_gradient,
+    parametrize_with_checks,
+)
+from gdlearn.testing.candidate import candidates, find_backend
+from gdlearn.testing.measure import measure
+from gdlearn.testing.problems import MEANS
+from tests.zoo.backends import SwallowsNaN
+
+FORMULAS = [partial(gd.get_backend, name, gradient="formula") for name in ("tape", "torch")]
+
+
+class Right(NumpyBackend):
+    """A stranger's backend, and a right one."""
+
+    name = "right"
+
+
+# --- what must pass -------------------------------------------------------------------------------------------------
+
+
+@parametrize_with_checks(["python", "numpy", "numeric", "tape", "torch", *FORMULAS, Right, NumpyBackend("float32")])
+def test_every_right_backend_passes_every_check(check: Any) -> None:
+    check()
+
+
+def test_the_cases_of_pytest_have_names_that_can_be_read() -> None:
+    ids = parametrize_with_checks(["tape", Right("float32")]).mark.kwargs["ids"]  # type: ignore[attr-defined]
+    assert ids[0] == "tape (own autograd), float64: describes_itself"
+    assert ids[-1] == "right (by hand), float32: minibatch_trajectories_agree"
+    assert len(ids) == 3 * len(BACKEND_CHECKS)
+
+
+def test_two_right_backends_are_measured_within_what_rounding_allows() -> None:
+    rows = list(measure(candidates("python"), MEANS[:3]))
+    assert [row.kind for row in rows] == list(MEANS[:3])
+    assert all(row.ok for row in rows)
+    assert any(row.gradient.share > 0 for row in rows)
+
+
+def test_a_measurement_sees_a_wrong_backend() -> None:
+    class Off(NumpyBackend):
+        def loss_and_gradient(self, objective: Any, w: Any) -> Any:
+            loss, gradient = super().loss_and_gradient(objective, w)
+            return loss, gradient * (1 + 1e-11)
+
+    (row,) = measure(candidates(Off())[:1], ["mse mean"])
+    assert not row.ok
+
+
+# --- what a report says ---------------------------------------------------------------------------------------------
+
+
+def test_a_failure_says_where_and_by_how_much() -> None:
+    report = check_backend(SwallowsNaN())
+    (failure,) = report.failures
+    assert not report.ok
+    assert failure.check == "overflow_is_not_hidden"
+    assert "the loss overflows, and it says 0" in failure.sentence
+    assert "28 of 29 checks are as they should be" in str(report)
+    with pytest.raises(AssertionError, match="overflow_is_not_hidden"):
+        report.raise_if_failed()
+
+
+def test_an_expected_failure_is_fine_and_keeps_its_reason() -> None:
+    report = check_backend(SwallowsNaN(), {"overflow_is_not_hidden": "known since 2026"})
+    assert report.ok
+    record = next(record for record in report if record.verdict is Verdict.EXPECTED)
+    assert record.sentence.endswith("(expected: known since 2026)")
+    assert report.rejected_by == {"overflow_is_not_hidden"}
+
+
+def test_an_expected_failure_that_passes_is_reported() -> None:
+    report = check_backend(Right(), {"shapes": "were wrong once"})
+    (record,) = report.failures
+    assert record.verdict is Verdict.UNEXPECTED
+    assert "it passes, although it is announced to fail (were wrong once)" in record.sentence
+
+
+def test_whatever_a_backend_raises_is_a_sentence_and_no_crash() -> None:
+    class Raises(NumpyBackend):
+        def snapshot(self, w: Any) -> Any:
+            raise ZeroDivisionError
+
+    record = next(record for record in check_backend(Raises()) if record.check == "snapshots_never_change")
+    assert record.sentence == "it raised ZeroDivisionError: without a message"
+
+
+# --- bad input ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: check_backend("tpu"), "there is no backend 'tpu'"),
+        (lambda: check_backend(Right, {"speed": "slow"}), "there is no check 'speed' to expect a failure of"),
+        (lambda: check_backend(lambda: None), "cannot be made"),
+        (lambda: find_backend("nowhere.py:Mine"), "there is no file nowhere.py"),
+        (lambda: find_backend("no.such.module:Mine"), "no.such.module cannot be imported"),
+        (lambda: find_backend("gdlearn.backends:Mine"), "gdlearn.backends has no 'Mine'"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused_in_one_sentence(call: Any, words: str) -> None:
+    with pytest.raises(gd.InputError, match=words):
+        call()
+
+
+def test_without_pytest_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pytest", None)
+    with pytest.raises(gd.MissingDependencyError, match="pip install pytest"):
+        parametrize_with_checks(["numpy"])
+
+
+# --- check_gradient -------------------------------------------------------------------------------------------------
+
+
+def cube(w: Any) -> Any:
+    return (w**3).sum()
+
+
+class Alternating:
+    """A gradient with a memory."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, w: Any) -> Any:
+        self.calls += 1
+        return 3 * w**2 * (1 + 1e-13 * (self.calls % 2))
+
+
+def greedy(w: Any) -> Any:
+    gradient = 3 * w**2
+    w[:] = 0.0
+    return gradient
+
+
+GRADIENTS = {  # broken gradients of the sum of cubes, and who must reject them; the first may be the only one
+    "a row": (lambda w: 3 * w[None, :] ** 2, "shape_is_that_of_the_weights"),
+    "not a number": (lambda w: 3 * w**2 * np.array([1, np.nan, 1]), "every_component_is_a_number is_the_slope"),
+    "wrong by a thousandth": (lambda w: 3.003 * w**2, "is_the_slope"),
+    "wrong by a ten-millionth": (lambda w: 3.0000003 * w**2, "is_the_slope"),
+    "the last one forgotten": (lambda w: 3 * w**2 * np.array([1, 1, 0]), "is_the_slope"),
+    "writes into the weights": (greedy, "neither_writes_into_the_weights"),
+    "not twice the same": (Alternating(), "same_answer_twice"),
+}
+
+
+@pytest.mark.parametrize(("gradient", "checks"), GRADIENTS.values(), ids=GRADIENTS)
+def test_a_wrong_gradient_is_rejected_by_exactly_the_checks_that_must(gradient: Any, checks: str) -> None:
+    assert check_gradient(cube, gradient, [1.0, -2.0, 0.5]).rejected_by == set(checks.split())
+
+
+def test_every_check_of_a_gradient_rejects_something() -> None:
+    reason = "it names the component that is no number; `is_the_slope` would call it far off"
+    needed = {checks for _, checks in GRADIENTS.values() if " " not in checks}
+    assert needed | {"every_component_is_a_number"} == set(GRADIENT_CHECKS), reason
+
+
+def test_the_first_component_that_differs_is_named_with_both_numbers() -> None:
+    report = check_gradient(cube, lambda w: 3 * w**2 * np.array([1, 1, 2]), [1.0, -2.0, 0.5])
+    assert "gradient[2] is 1.5, 2 times as much, and central differences of the function are 0.75" in str(report)
+
+
+@pytest.mark.parametrize("w", [[1e3, -2e4, 5.0], [1e-3, 2e-5, 3.0], [0.0, 0.0, 0.0]])
+def test_right_gradients_pass_at_every_scale(w: list[float]) -> None:
+    for f, gradient in (
+        (cube, lambda w: 3 * w**2),
+        (lambda w: np.exp(w / 1e4).sum(), lambda w: np.exp(w / 1e4) / 1e4),
+        (lambda w: float(w @ w) + 1e6, lambda w: 2 * w),
+    ):
+        check_gradient(f, gradient, w).raise_if_failed()
+
+
+# --- the command line -----------------------------------------------------------------------------------------------
+
+
+def test_the_command_shows_what_every_check_found(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check-backend", "python"]) == 0
+    said = capsys.readouterr().out
+    assert all(check in said for check in BACKEND_CHECKS)
+    assert "PASSED" in said
+
+
+def test_the_command_finds_a_class_in_a_file_and_says_what_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(
+        textwrap.dedent("""
+        from gdlearn.backends.numpy_backend import NumpyBackend
+
+        class Mine(NumpyBackend):
+            name = "mine"
+            def update(self, w, delta):
+                return w + delta
+        """)
+    )
+    assert main(["check-backend", f"{file}:Mine", "numpy"]) == 1
+    said = capsys.readouterr().out
+    assert "FAILED" in said
+    assert "update_subtracts" in said
+    assert "29 of 29" in said
+
+
+def test_the_command_measures_if_it_is_asked_to(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check-backend", "tape", "--measure"]) == 0
+    said = capsys.readouterr().out
+    assert "The gradient, at shared weights" in said
+    assert "logistic" in said
+
+
+@pytest.mark.parametrize("arguments", [[], ["tpu"], ["nowhere.py:Mine"]])
+def test_the_command_refuses_what_it_cannot_check(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check-backend", *arguments]) == 2
+    assert capsys.readouterr().err.startswith("gdlearn: ")

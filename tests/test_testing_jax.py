@@ -1,0 +1,25 @@
+"""JAX compiles for every new shape, which takes its time: a file of its own, so that it can run beside the others."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+import gdlearn as gd
+from gdlearn.testing import parametrize_with_checks
+
+
+@parametrize_with_checks(["jax"])
+def test_jax(check: Any) -> None:
+    check()
+
+
+@pytest.mark.parametrize("check", ["derives_every_function", "right_far_away", "right_at_the_kinks"])
+def test_the_formulas_on_the_arrays_of_jax(check: str) -> None:
+    from gdlearn.testing.backend import backend_cases
+
+    for case in backend_cases(partial(gd.get_backend, "jax", gradient="formula")):
+        if case.check == check:
+            case()
