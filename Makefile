@@ -14,13 +14,16 @@ help:  ## this list
 compare: .venv/installed  ## the main job: one descent, two backends, do they agree?
 	$(BIN)/gdlearn compare --out build/compare
 
-test: lint types unit docs  ## everything that must pass
+test: lint types unit test-site  ## everything that must pass in a few minutes
 
 unit: .venv/installed  ## the tests and the examples in the docstrings
 	$(BIN)/pytest -n auto --dist loadfile
 
-grid: .venv/installed  ## every backend x objective x rule x precision over 300 steps (minutes)
-	$(BIN)/pytest -n auto -m grid tests/test_grid.py
+test-site: docs  ## the tests of the built site
+	SITE=site $(BIN)/pytest -m site tests/test_site.py
+
+slow: .venv/installed  ## minutes: everything against everything over 300 steps, and JAX through the conformance suite
+	$(BIN)/pytest -n auto -m slow tests
 
 lint: .venv/installed  ## style
 	$(BIN)/ruff check .
@@ -48,4 +51,4 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 clean:  ## remove what was built, but not the environment
 	rm -rf build site dist
 
-.PHONY: help compare test unit grid lint types docs serve bench picture constraints clean
+.PHONY: help compare test unit test-site slow lint types docs serve bench picture constraints clean

@@ -1,4 +1,4 @@
-"""Everything against everything: every backend, objective, rule and precision, over 300 steps. Run by `make grid`."""
+"""Everything against everything: every backend, objective, rule and precision, over 300 steps. Run by `make slow`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run(backend: str, objective: str, rule: str, dtype: str) -> gd.Trajectory:
     return gd.record(problem, start, gd.get_backend(backend, dtype), OPTIMIZERS[rule](RATES[rule]), STEPS)
 
 
-@pytest.mark.grid
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", OTHERS)
 @pytest.mark.parametrize(("objective", "rule", "dtype"), list(itertools.product(OBJECTIVES, OPTIMIZERS, DTYPES)))
 def test_every_backend_takes_the_steps_of_numpy(backend: str, objective: str, rule: str, dtype: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 import gdlearn
 
+pytestmark = pytest.mark.site
 ROOT = Path(__file__).parents[1]
 LOADED = {  # what a browser fetches by itself when it shows a page: tag -> attributes that hold addresses
     "script": ("src",),
@@ -73,6 +74,8 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if "SITE" in os.environ:  # `make test-site` has just built it, strict
+        return ROOT / os.environ["SITE"]
     folder = tmp_path_factory.mktemp("site")
     built = mkdocs("--strict", "-d", folder)
     assert built.returncode == 0, built.stdout + built.stderr

@@ -1,4 +1,4 @@
-"""JAX compiles for every new shape, which takes its time: a file of its own, so that it can run beside the others."""
+"""JAX through the conformance suite. It compiles for every new shape, which takes its time: run by `make slow`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 
 import gdlearn as gd
 from gdlearn.testing import parametrize_with_checks
+
+pytestmark = pytest.mark.slow
 
 
 @parametrize_with_checks(["jax"])
