@@ -141,6 +141,13 @@ def test_no_raw_tex_is_left_on_a_page(pages: dict[str, Page]) -> None:
         assert re.findall(r"\$[\\\w][^$\n]*\$|\\(?:frac|sum|nabla|eta)\b", page.text) == [], path
 
 
+def test_no_mark_of_an_inclusion_is_left_on_a_page(site: Path) -> None:
+    """A mark that is not understood is shown as it stands, and no builder complains."""
+    for path in site.rglob("*.html"):
+        shown = re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
+        assert re.findall(r"-{1,2}\s*8\s*&lt;|^\s*--(?:source|shell)--", shown, flags=re.MULTILINE) == [], path
+
+
 def test_the_home_page_shows_the_gradient_as_it_stands_in_the_source(site: Path) -> None:
     shown = re.sub(r"<[^>]+>", "", (site / "index.html").read_text(encoding="utf-8"))
     for file, line in (
