@@ -228,6 +228,14 @@ def test_the_command_measures_if_it_is_asked_to(capsys: pytest.CaptureFixture[st
     assert "logistic" in said
 
 
+def test_the_backend_of_the_how_to_page_is_checked_from_its_file(capsys: pytest.CaptureFixture[str]) -> None:
+    example = Path(__file__).parents[1] / "examples" / "autograd_backend.py"
+    assert main(["check-backend", f"{example}:AutogradBackend"]) == 0
+    assert "PASSED" in capsys.readouterr().out
+    with pytest.raises(gd.InputError, match="has no 'Nope'"):
+        find_backend(f"{example}:Nope")
+
+
 @pytest.mark.parametrize("arguments", [[], ["tpu"], ["nowhere.py:Mine"]])
 def test_the_command_refuses_what_it_cannot_check(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check-backend", *arguments]) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -102,9 +103,10 @@ def find_backend(reference: str) -> Any:
 def _from_file(path: Path) -> ModuleType:
     if not path.is_file():
         raise InputError(f"there is no file {path}; name a Python file and a class of it, as in mine.py:MyBackend.")
-    spec = spec_from_file_location(path.stem, path)
-    module = module_from_spec(spec)  # type: ignore[arg-type]  # a file that ends in .py has a loader
-    spec.loader.exec_module(module)  # type: ignore[union-attr]
+    name = f"gdlearn_candidate_{path.stem}"  # a name of its own, since the file may be called like a library
+    spec = spec_from_file_location(name, path)
+    module = sys.modules[name] = module_from_spec(spec)  # type: ignore[arg-type]  # dataclasses look their module up
+    spec.loader.exec_module(module)  # type: ignore[union-attr]  # a file that ends in .py has a loader
     return module
 
 
