@@ -123,6 +123,8 @@ def test_a_penalty_has_its_own_minimum(capsys: pytest.CaptureFixture[str]) -> No
     status, out, _ = run(capsys, *arguments)
     assert status == 0
     assert "L2(objective=MeanSquaredError(convention=mean), strength=0.5" in out
+    for label in ("torch (by hand)", "torch (autograd)"):
+        assert f"{label}: gradient, shared weights" in out
     bmi = next(line.split() for line in out.splitlines() if line.startswith("bmi"))
     assert len(set(bmi[1:])) == 1  # minimum, by hand, autograd, formula: the same six digits
     assert len(bmi) == 5
@@ -187,6 +189,7 @@ BAD_INPUT = {
     "an unknown dtype": (("compare", "--dtype", "float16"), "float16"),
     "an unknown backend": (("compare", "--backends", "numpy,tpu"), "there is no backend 'tpu'"),
     "the same backend twice": (("compare", "--backends", "numpy,numpy"), "each once"),
+    "the same gradient twice": (("compare", "--backends", "numpy,numpy:formula"), "each once"),
     "no backend": (("compare", "--backends", ","), "name one or more backends"),
     "an unknown option": (("compare", "--stepz", "5"), "--stepz"),
     "an unknown command": (("comprae",), "compare"),

@@ -145,9 +145,11 @@ def experiment(
     comparisons, shared = (
         tuple(compare(runs[0], other, objective, names) for other in others) for others in (runs[1:], replays)
     )
+    backend_names = [run.backend for run in runs]
     checks: dict[str, Difference] = {}
     for drifting, local in zip(comparisons, shared, strict=True):
-        name = drifting.second.backend
+        run = drifting.second
+        name = run.backend if backend_names.count(run.backend) == 1 else run.label
         checks[f"{name}: weights, every step"] = drifting.weights
         checks[f"{name}: gradient, shared weights"] = local.gradient
         checks[f"{name}: loss, shared weights"] = local.loss

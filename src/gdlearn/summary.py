@@ -86,7 +86,7 @@ def milestones(steps: int) -> list[int]:
 def versions() -> dict[str, str]:
     """The versions of everything that had a hand in the numbers."""
     found = {"gdlearn": __version__, "python": platform.python_version()}
-    for library in ("numpy", "torch", "pyarrow", "matplotlib"):
+    for library in ("numpy", "torch", "jax", "array-api-compat", "pyarrow", "matplotlib"):
         try:
             found[library] = version(library)
         except PackageNotFoundError:

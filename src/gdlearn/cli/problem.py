@@ -114,12 +114,13 @@ class Problem:
         if names == ["all"]:
             here = [backend.name for backend in available_backends() if backend.installed]
             names = ["numpy", *(name for name in here if name != "numpy" and self._can(name))]
-        if not names or len(set(names)) < len(names):
+        pairs = [name.partition(":") for name in names]
+        backends = [get_backend(name, dtype=self.dtype, gradient=way or "auto") for name, _, way in pairs]
+        if not backends or len({(b.name, b.method) for b in backends}) < len(backends):
             raise InputError(
                 f"--backends is {self.backends!r}; name one or more backends, each once, such as numpy,torch."
             )
-        pairs = (name.partition(":") for name in names)
-        return [get_backend(name, dtype=self.dtype, gradient=way or "auto") for name, _, way in pairs]
+        return backends
 
     def _can(self, name: str) -> bool:
         """Whether a backend can be had in this precision: `all` means all of those."""
