@@ -7,6 +7,7 @@ import inspect
 import math
 import textwrap
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -135,7 +136,7 @@ def test_a_step_writes_into_nothing_and_is_the_same_when_repeated(rule: Rule, dt
 
 @pytest.mark.parametrize("library", ["numpy", "torch", "jax"])
 def test_a_rule_gives_the_same_numbers_on_the_arrays_of_every_library(rule: Rule, library: str) -> None:
-    asarray = pytest.importorskip({"jax": "jax.numpy"}.get(library, library)).asarray
+    asarray = import_module({"jax": "jax.numpy"}.get(library, library)).asarray
     gradients = np.random.default_rng(5).normal(size=(31, 3)).astype("float32")
     w = np.array([1.0, -2.0, 3.0], "float32")
     here = walk_of_ours(rule, [asarray(g) for g in gradients], asarray(w), steps=30)
