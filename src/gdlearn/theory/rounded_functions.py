@@ -11,7 +11,7 @@ from gdlearn.theory.rounded import LIBRARY, Rounded, gamma
 
 def exp(x: Rounded) -> Rounded:
     """Exponential: an error e in the exponent is a factor of e to that e."""
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # 0 times infinity: nothing is known, and the bound says so
         value = np.exp(x.value)
         return x._rounded(value, np.where(x.error > 0, value * np.expm1(x.error), 0.0), x.tiny, LIBRARY)
 
@@ -30,9 +30,13 @@ def tanh(x: Rounded) -> Rounded:
 
 
 def logaddexp(a: Rounded, b: Rounded) -> Rounded:
-    """log(exp a + exp b): never moves further than its arguments; inside, their difference is rounded once."""
+    """log(exp a + exp b) = max + log(1 + exp(-|a - b|)): never moves further than its arguments.
+
+    Inside, the difference and the logarithm are rounded. Where max and logarithm cancel, that is more than what the
+    rounding of the small result allows.
+    """
     value, apart = np.logaddexp(a.value, b.value), np.abs(a.value - b.value)
-    inside = gamma(LIBRARY, a.u) * apart * np.exp(-apart)
+    inside = gamma(LIBRARY, a.u) * (apart * np.exp(-apart) + np.log1p(np.exp(-apart)))
     return a._rounded(value, np.maximum(a.error, b.error) + inside, a.tiny, LIBRARY)
 
 
