@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -15,7 +16,6 @@ from gdlearn.errors import InputError
 from gdlearn.objectives.base import Objective
 from gdlearn.optimizers import GD
 from gdlearn.theory import Rounding, drift_bound, gradient_error, noise_bound
-from gdlearn.theory.curvature import as_least_squares
 from gdlearn.trajectory import Outcome, Trajectory
 
 
@@ -26,20 +26,40 @@ class Comparison:
     Attributes:
         first: the trajectory whose weights the bounds are computed at.
         second: the other one.
-        weights: the difference of the weights, against the drift bound.
+        objective: what both minimised.
+        errors: how far their gradients may be apart at shared weights, shape (rows, p).
         gradient: the difference of the gradients, against the rounding of both at weights as far apart as they are.
         loss: the difference of the losses, likewise.
         columns: the names of the p components, for messages.
-        horizon: the number of rows in which weights are compared; later ones amplify noise too much.
     """
 
     first: Trajectory
     second: Trajectory
-    weights: Difference
+    objective: Objective
+    errors: FloatArray
     gradient: Difference
     loss: Difference
     columns: tuple[str, ...]
-    horizon: int
+
+    @cached_property
+    def _drift(self) -> tuple[FloatArray, int]:
+        # Worked out when it is asked for: it may take several descents, and at shared weights nobody asks.
+        return _drift(self.objective, self.first, self.errors)
+
+    @cached_property
+    def weights(self) -> Difference:
+        """The difference of the weights, against the drift bound."""
+        return _apart("weights", self.first, self.second, self._drift[0])
+
+    @property
+    def horizon(self) -> int:
+        """The number of rows in which weights are compared; later ones amplify noise too much."""
+        return self._drift[1]
+
+    @property
+    def same_end(self) -> bool:
+        """True if both runs ended in the same way."""
+        return self.first.outcome == self.second.outcome
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -49,12 +69,12 @@ class Comparison:
     @property
     def agree(self) -> bool:
         """True if every difference is within its bound and both runs ended in the same way."""
-        return self.first.outcome == self.second.outcome and not self._outside
+        return self.same_end and not self._outside
 
     def __str__(self) -> str:
         """The verdict in one or two sentences, with the numbers behind it."""
         pair = f"{self.first.label} and {self.second.label}"
-        if self.first.outcome != self.second.outcome:
+        if not self.same_end:
             ends = " and ".join(
                 f"{run.label}: {run.outcome} after {len(run)} rows" for run in (self.first, self.second)
             )
@@ -117,21 +137,22 @@ def compare(first: Trajectory, second: Trajectory, objective: Objective, columns
         rows = max(1, rows - 1)  # the last row holds the overflow itself
     local = [_allowed(bounds, first, second, t) for t, bounds in enumerate(_bounds(objective, first, rows))]
     errors, gradient_bound, loss_bound = (np.array(column) for column in zip(*local, strict=True))
-    drift, horizon = _drift(objective, first, rows, errors)
-
-    def apart_in(quantity: str, bound: FloatArray) -> Difference:
-        a, b = (getattr(run, quantity)[:rows].reshape(rows, -1) for run in (first, second))
-        return difference(quantity, a, b, bound.reshape(rows, -1), first.dtype)
-
     return Comparison(
         first,
         second,
-        weights=apart_in("weights", drift),
-        gradient=apart_in("gradient", gradient_bound),
-        loss=apart_in("loss", loss_bound),
+        objective,
+        errors,
+        gradient=_apart("gradient", first, second, gradient_bound),
+        loss=_apart("loss", first, second, loss_bound),
         columns=columns or tuple(f"w{j}" for j in range(objective.size)),
-        horizon=horizon,
     )
+
+
+def _apart(quantity: str, first: Trajectory, second: Trajectory, bound: FloatArray) -> Difference:
+    """How far two runs are apart in one quantity, in as many rows as there are bounds."""
+    rows = len(bound)
+    a, b = (getattr(run, quantity)[:rows].reshape(rows, -1) for run in (first, second))
+    return difference(quantity, a, b, bound.reshape(rows, -1), first.dtype)
 
 
 def _bounds(objective: Objective, run: Trajectory, rows: int) -> Iterator[Rounding]:
@@ -152,10 +173,11 @@ def _allowed(rounding: Rounding, first: Trajectory, second: Trajectory, t: int) 
     return errors, errors + np.abs(there[1] - here[1]), float(loss + abs(there[0] - here[0]))
 
 
-def _drift(objective: Objective, run: Trajectory, rows: int, errors: FloatArray) -> tuple[FloatArray, int]:
+def _drift(objective: Objective, run: Trajectory, errors: FloatArray) -> tuple[FloatArray, int]:
     """How far the weights may drift apart: by theory where there is one, measured with noise where there is none."""
+    rows = len(errors)
     weights = run.weights[:rows]
-    if isinstance(run.optimizer, GD) and run.batches == FULL and as_least_squares(objective) is not None:
+    if isinstance(run.optimizer, GD) and run.batches == FULL and objective.quadratic:
         rates = np.array([run.optimizer.rate(t) for t in range(rows)])
         return drift_bound(objective, weights, rates, errors, run.dtype), rows
     return noise_bound(objective, weights, run.optimizer, run.batches, errors, run.dtype)

@@ -16,7 +16,6 @@ from gdlearn.theory import (
     exact_trajectory,
     exact_trajectory_bound,
 )
-from gdlearn.theory.curvature import as_least_squares
 from gdlearn.trajectory import Trajectory
 
 
@@ -32,7 +31,7 @@ def witnesses(run: Trajectory, objective: Objective) -> dict[str, Difference]:
         quadratic objective with all rows, the weights of every step against the closed form.
     """
     checks = {"central differences: gradient": against_differences(run, objective)}
-    rule, closed = run.optimizer, run.batches == FULL and as_least_squares(objective) is not None
+    rule, closed = run.optimizer, run.batches == FULL and objective.quadratic
     if closed and isinstance(rule, GD) and isinstance(rule.learning_rate, float):
         checks["closed form: weights"] = against_closed_form(run, objective, rule.learning_rate)
     return checks

@@ -24,7 +24,6 @@ def backends() -> int:
             installed(backend),
         )
     grid.caption = "formula too: takes gradient='formula', the hand-derived gradient on its own arrays"
-    grid.caption_justify = "left"
     Console().print(grid)
     return 0
 

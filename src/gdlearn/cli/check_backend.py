@@ -133,7 +133,6 @@ def measured_table(rows: Sequence[Measured], what: str) -> Table:
         numbers = (Text(in_eps(getattr(row, what)), style="" if row.ok else "bold red") for row in cells)
         grid.add_row(method_text(backend.name + by_hand, backend.method), backend.dtype, *numbers)
     grid.caption = "1 eps: the spacing of the numbers next to 1, times the largest value in the descent"
-    grid.caption_justify = "left"
     return grid
 
 

@@ -137,7 +137,6 @@ def checks_table(result: Experiment) -> Table:
         grid.add_row(title, short(size), str(check.largest[0]), short(bound), used)
     spacing = f"{2 * unit_roundoff(result.runs[0].dtype):.2g}"
     grid.caption = f"1 eps: {spacing} times the largest value of the quantity in the run"
-    grid.caption_justify = "left"
     return grid
 
 

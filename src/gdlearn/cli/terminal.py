@@ -50,6 +50,7 @@ def table(*columns: str, title: str = "", right: Sequence[str] = ()) -> Table:
         title=title or None,
         title_justify="left",
         title_style="bold",
+        caption_justify="left",
         box=box.SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,

@@ -74,6 +74,11 @@ class Objective(ABC):
         return False
 
     @property
+    def quadratic(self) -> bool:
+        """Whether the loss is |A w - b|^2 / 2; then `as_least_squares` answers with A (m, p) and b (m,)."""
+        return False
+
+    @property
     def bend(self) -> float:
         """The largest second derivative of the loss of one sample with respect to z = X w; infinite if none is known.
 

@@ -101,6 +101,7 @@ class MeanSquaredError(DataObjective):
 
     convention: Convention = Convention.MEAN
     analytic: ClassVar[bool] = True
+    quadratic: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         """Check the shapes, and turn the name of a convention into the convention."""

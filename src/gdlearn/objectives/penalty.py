@@ -123,6 +123,11 @@ class L2(Objective):
         """The penalty is a polynomial: complex weights are fine wherever the objective takes them."""
         return self.objective.analytic
 
+    @property
+    def quadratic(self) -> bool:
+        """The penalty is quadratic: so is the sum, wherever the objective is."""
+        return self.objective.quadratic
+
     def __len__(self) -> int:
         """The number of samples n."""
         return len(self.objective)

@@ -27,10 +27,9 @@ class Curvature(NamedTuple):
 
 def as_least_squares(objective: Objective) -> tuple[FloatArray, FloatArray] | None:
     """A (m, p) and b (m,) with loss |A w - b|^2 / 2, if the objective is quadratic; None if it is not."""
-    try:
-        pair: tuple[FloatArray, FloatArray] | None = getattr(objective, "as_least_squares", lambda: None)()
-    except InputError:  # a penalty around something that is not quadratic
+    if not objective.quadratic:
         return None
+    pair: tuple[FloatArray, FloatArray] = objective.as_least_squares()  # type: ignore[attr-defined]  # it is quadratic
     return pair
 
 

@@ -10,7 +10,7 @@ from gdlearn.arrays import FloatArray
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import DataObjective, Objective
 from gdlearn.objectives.penalty import L2
-from gdlearn.theory.curvature import as_least_squares, curvature
+from gdlearn.theory.curvature import curvature
 
 
 def largest_curvature(objective: Objective, at: FloatArray | None = None) -> float:
@@ -39,7 +39,7 @@ def largest_curvature(objective: Objective, at: FloatArray | None = None) -> flo
         >>> largest_curvature(Logistic(np.diag([2.0, 2.0]), np.array([0.0, 1.0])))
         0.5
     """
-    if as_least_squares(objective) is not None:
+    if objective.quadratic:
         return float(curvature(objective).eigenvalues[-1])
     if isinstance(objective, L2):
         return largest_curvature(objective.objective, at) + objective.strength
