@@ -1,0 +1,3 @@
+def gradient(X, y, w):
+    while True:
+        w = w - y.mean()
