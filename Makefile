@@ -19,8 +19,8 @@ test: lint types unit test-site  ## everything that must pass in a few minutes
 unit: .venv/installed  ## the tests and the examples in the docstrings
 	$(BIN)/pytest -n auto --dist loadfile
 
-test-site: docs  ## the tests of the built site
-	SITE=site $(BIN)/pytest -m site tests/test_site.py
+test-site: docs  ## the tests of the built site: what is on its pages, and every page in a browser
+	SITE=site $(BIN)/pytest -n auto -rs -m "site or browser" tests
 
 slow: .venv/installed  ## minutes: everything against everything over 300 steps, and JAX through the conformance suite
 	$(BIN)/pytest -n auto -m slow tests
@@ -32,10 +32,13 @@ lint: .venv/installed  ## style
 types: .venv/installed  ## types, strict
 	$(BIN)/mypy
 
-docs: .venv/installed  ## build the site into site/; any warning is an error
+notebooks: .venv/installed  ## make the notebooks of the lessons, beside their pages
+	PYTHONPATH=site_tools $(BIN)/python -m gdlearn_site.notebook docs/lessons/[0-9]*.md
+
+docs: notebooks  ## build the site into site/; any warning is an error
 	NO_MKDOCS_2_WARNING=1 PYTHONHASHSEED=0 PYTHONPATH=site_tools $(BIN)/mkdocs build --strict
 
-serve: .venv/installed  ## the site on http://127.0.0.1:8000, rebuilt at every save
+serve: notebooks  ## the site on http://127.0.0.1:8000, rebuilt at every save
 	NO_MKDOCS_2_WARNING=1 PYTHONPATH=site_tools $(BIN)/mkdocs serve
 
 bench: .venv/installed  ## what a recorded step costs beside a plain PyTorch loop
@@ -51,4 +54,4 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 clean:  ## remove what was built, but not the environment
 	rm -rf build site dist
 
-.PHONY: help compare test unit test-site slow lint types docs serve bench picture constraints clean
+.PHONY: help compare test unit test-site slow lint types notebooks docs serve bench picture constraints clean

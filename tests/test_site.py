@@ -145,7 +145,15 @@ def test_no_mark_of_an_inclusion_is_left_on_a_page(site: Path) -> None:
     """A mark that is not understood is shown as it stands, and no builder complains."""
     for path in site.rglob("*.html"):
         shown = re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
-        assert re.findall(r"-{1,2}\s*8\s*&lt;|^\s*--(?:source|shell)--", shown, flags=re.MULTILINE) == [], path
+        assert re.findall(r"-{1,2}\s*8\s*&lt;|^\s*--(?:source|shell)--|\{\{ | \}\}", shown, flags=re.MULTILINE) == [], (
+            path
+        )
+
+
+def test_the_colours_of_the_style_sheet_are_those_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "site_tools")
+    expected = import_module("gdlearn_site.colours").style_sheet()
+    assert (ROOT / "docs" / "assets" / "palette.css").read_text(encoding="utf-8") == expected
 
 
 def test_the_home_page_shows_the_gradient_as_it_stands_in_the_source(site: Path) -> None:
@@ -160,7 +168,7 @@ def test_the_home_page_shows_the_gradient_as_it_stands_in_the_source(site: Path)
 
 def test_the_lines_of_get_started_are_those_of_the_package_and_agree(capsys: pytest.CaptureFixture[str]) -> None:
     page = (ROOT / "docs" / "get-started.md").read_text(encoding="utf-8")
-    (lines,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    (lines,) = re.findall(r"```python run\n(import gdlearn.*?)```", page, flags=re.DOTALL)
     ours = re.findall(r"^    (.+)$", gdlearn.__doc__ or "", flags=re.MULTILINE)
     assert [line for line in lines.splitlines() if line] == ours
     exec(lines, {})
@@ -204,8 +212,29 @@ def test_a_right_page_builds_without_strict(build_one_page: Build) -> None:
         ("::: lesson", "Formula:\n    $$\\frac{1}$$\n", "frac{1}"),
         ("--source-- gdlearn.descent.ascend", "", "gdlearn.descent.ascend"),
         ("--shell-- gdlearn ascend", "", "gdlearn ascend"),
+        ("```python run\n1 / 0\n```", "", "ZeroDivisionError"),
+        ('```python run raises="KeyError"\n1\n```', "", "raises nothing"),
+        ("```python run\nimport numpy as np\nnp.float64(1e308) * 10\n```", "", "overflow"),
+        ("```python run\nimport sys\nsys.exit(0)\n```", "", "sys.exit"),
+        ("```python\n1\n```", "", "either `run` or `norun`"),
+        ("```python run\nfrom matplotlib.figure import Figure\nFigure()\n```", "", "say in alt="),
+        ("{{ nothing }} is here", "", "NameError"),
+        ('```python norun\n--8<-- "examples/gone.py"\n```', "", "examples/gone.py"),
     ],
-    ids=["TeX on a page", "TeX in a docstring", "source that is gone", "a command that fails"],
+    ids=[
+        "TeX on a page",
+        "TeX in a docstring",
+        "source that is gone",
+        "a command that fails",
+        "a block that raises",
+        "a declared exception that does not come",
+        "a warning",
+        "sys.exit",
+        "a fence that neither runs nor says so",
+        "a figure without a text",
+        "a value that is not there",
+        "a file that is gone",
+    ],
 )
 def test_the_build_fails_without_strict_on(build_one_page: Build, text: str, docstring: str, message: str) -> None:
     built = build_one_page(text, docstring)

@@ -1,7 +1,8 @@
 """What the documentation needs beyond MkDocs: formulas, source and output that cannot be wrong or grow stale.
 
-Three Python-Markdown extensions, named in `mkdocs.yml` and found through `PYTHONPATH=site_tools`:
+Four Python-Markdown extensions, named in `mkdocs.yml` and found through `PYTHONPATH=site_tools`:
 
+    run      a `python run` block is executed, and what comes out stands under it
     maths    `$...$` and `$$...$$` become HTML when the site is built
     source   `--source-- gdlearn.descent.descend` becomes the lines of that function
     shell    `--shell-- gdlearn --help` becomes what that command prints

@@ -60,7 +60,7 @@ class Shell(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name that Python-Markdown calls
         """Before the code blocks of superfences, which have priority 25."""
-        md.preprocessors.register(ShellLines(md), "gdlearn-shell", 31)
+        md.preprocessors.register(ShellLines(md), "gdlearn-shell", 28)
 
 
 def makeExtension(**options: Any) -> Shell:  # noqa: N802

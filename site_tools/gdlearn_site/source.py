@@ -83,7 +83,7 @@ class Source(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name that Python-Markdown calls
         """Before the code blocks of superfences, which have priority 25."""
-        md.preprocessors.register(SourceLines(md, Path(self.getConfig("root"))), "gdlearn-source", 31)
+        md.preprocessors.register(SourceLines(md, Path(self.getConfig("root"))), "gdlearn-source", 28)
 
 
 def makeExtension(**options: Any) -> Source:  # noqa: N802

@@ -54,7 +54,7 @@ _TABLE = (
     (TAPE, "--gd-tape", "#22d3ee"),
     (DIFFERENCES, "--gd-differences", "#f472b6"),
     (REFERENCE, "--gd-quiet", "#a8a29e"),
-    (SURFACE, "--gd-line", "#44403c"),
+    (SURFACE, "--gd-line", "#5f5b57"),
     (WEIGHTS, "--gd-weights", "#2dd4bf"),
     (GRADIENT, "--gd-gradient", "#c084fc"),
     (RESIDUAL, "--gd-residual", "#fb7185"),

@@ -11,6 +11,7 @@ from gdlearn import __version__
 from gdlearn.cli.backends import backends
 from gdlearn.cli.check_backend import check_backend
 from gdlearn.cli.compare import compare
+from gdlearn.cli.docs import docs
 from gdlearn.cli.explain import explain
 from gdlearn.errors import GdlearnError
 
@@ -23,6 +24,7 @@ app.command(compare)
 app.command(explain)
 app.command(check_backend)
 app.command(backends)
+app.command(docs)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
