@@ -44,6 +44,9 @@ serve: notebooks  ## the site on http://127.0.0.1:8000, rebuilt at every save
 bench: .venv/installed  ## what a recorded step costs beside a plain PyTorch loop
 	$(BIN)/python benchmarks/recorded_step.py
 
+step-cost: .venv/installed  ## measure what a step costs; lesson 15 reads the result
+	$(BIN)/python benchmarks/step_cost.py
+
 picture: .venv/installed  ## make the picture of the README again
 	$(BIN)/gdlearn compare --out build/compare
 	cp build/compare/compare.png docs/assets/compare.png
@@ -54,4 +57,4 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 clean:  ## remove what was built, but not the environment
 	rm -rf build site dist
 
-.PHONY: help compare test unit test-site slow lint types notebooks docs serve bench picture constraints clean
+.PHONY: help compare test unit test-site slow lint types notebooks docs serve bench step-cost picture constraints clean

@@ -21,7 +21,7 @@ ORDER = (
     *("objectives", "backends", "schedules", "optimizers", "batches", "descent"),
     *("theory", "settings", "trajectory", "difference", "comparison"),
     *("witnesses", "experiment", "summary", "explanation", "testing"),
-    *("palette", "plots", "cli", "__main__"),
+    *("palette", "plots", "server", "cli", "__main__"),
 )
 HEAVY = {"torch", "jax", "matplotlib", "pandas", "sklearn", "scipy"}
 

@@ -11,7 +11,7 @@ from markdown.inlinepatterns import InlineProcessor
 from gdlearn_site.tex import TexError, to_html
 
 # The rules of Pandoc: no space inside the dollars, no digit after them, so that "$5 or $6" stays money.
-INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$\x02\x03])+?)(?<!\s)\$(?![\d$])"
+INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$\x02\x03])+?)(?<!\s)\$(?![\d$])([.,;:?]?)"
 BLOCK = re.compile(r"(?:^|\n) {0,3}\$\$(.+?)\$\$ *(?:\n|$)", re.DOTALL)
 
 
@@ -21,8 +21,11 @@ class InlineFormula(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802  # the name that Python-Markdown calls
         self, match: re.Match[str], data: str
     ) -> tuple[str, int, int]:
-        """The place holder of the rendered formula, and what it replaces."""
-        return self.md.htmlStash.store(to_html(match[1], display=False)), match.start(), match.end()
+        """The place holder of the rendered formula, and what it replaces; no line begins with a full stop."""
+        html = to_html(match[1], display=False)
+        if match[2]:
+            html = f'<span class="gd-nowrap">{html}{match[2]}</span>'
+        return self.md.htmlStash.store(html), match.start(), match.end()
 
 
 class StrayDollars(InlineProcessor):
