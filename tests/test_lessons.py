@@ -93,3 +93,15 @@ def test_it_is_neither_too_short_nor_too_long(lesson: Path) -> None:
 def test_its_text_has_the_style_of_the_course(lesson: Path) -> None:
     text = prose(lesson).replace("!!!", "")
     assert re.findall(r"—|!(?=\s)|\b(?:simply|obviously|trivial(?:ly)?|clearly)\b", text) == []
+
+
+@each_lesson
+def test_what_it_says_in_words_is_asserted_before_its_recap(lesson: Path) -> None:
+    """Numbers on a page are computed and sentences are typed; these asserts hold the one to the other."""
+    claims = re.search(
+        r"^```python run hide\n# What this lesson says in words\n(.+?)\n```\n\n## Recap$",
+        text_of(lesson),
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    assert claims
+    assert len(re.findall(r"^ *assert ", claims[1], flags=re.MULTILINE)) >= 4
