@@ -48,6 +48,11 @@ The value is {{ x + 1 }}, see [loss][gdlearn.objectives.mse.MeanSquaredError.los
 this is not run
 ```
 
+```python run hide
+# What this lesson says in words
+assert x == 6
+```
+
 ```python run md
 print(f"**{x * 2}** it is.")
 ```

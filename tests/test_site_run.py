@@ -175,6 +175,7 @@ WRONG = {
     ),
     "sys.exit": (block("import sys\nsys.exit(0)"), "sys.exit"),
     "sys.exit that is declared": (block("raise SystemExit(0)", 'run raises="SystemExit"'), "sys.exit"),
+    "a bare assert": (block("x = 1\nassert x == 2"), "AssertionError: assert x == 2"),
     "a syntax error": (block("def"), "SyntaxError"),
     "a fence that says nothing": ("```python\n1\n```\n", "either `run` or `norun`"),
     "a fence that says both": (block("1", "run norun"), "either `run` or `norun`"),

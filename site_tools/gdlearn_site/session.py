@@ -111,8 +111,9 @@ def _expect_exception(place: str, expected: str | None, error: BaseException | N
         return
     if expected not in {parent.__name__ for parent in type(error).__mro__}:
         meant = f" and not {expected}" if expected else ""
-        line = traceback.extract_tb(error.__traceback__)[-1].lineno
-        raise RunError(f"{place}, line {line}: raises {type(error).__name__}{meant}: {error}") from error
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        said = str(error) or last.line  # a bare assert says nothing; its line does
+        raise RunError(f"{place}, line {last.lineno}: raises {type(error).__name__}{meant}: {said}") from error
 
 
 def _expect_warning(place: str, expected: str | None, told: list[warnings.WarningMessage]) -> None:
