@@ -12,7 +12,9 @@ def style_sheet() -> str:
     dark = "\n".join(f"  {name}: {DARK[colour]};" for colour, name in VARIABLES.items())
     return (
         "/* Made from gdlearn.palette by `python -m gdlearn_site.colours`; do not edit. */\n"
-        f':root,\n[data-md-color-scheme="default"] {{\n{light}\n}}\n\n[data-md-color-scheme="slate"] {{\n{dark}\n}}\n'
+        f':root,\n[data-md-color-scheme="default"] {{\n{light}\n}}\n\n'
+        "/* Paper is light, whatever the screen was. */\n"
+        f'@media screen {{\n[data-md-color-scheme="slate"] {{\n{dark}\n}}\n}}\n'
     )
 
 

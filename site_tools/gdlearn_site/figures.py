@@ -48,7 +48,8 @@ def inline(document: str, alt: str, number: int) -> str:
     prefix = f"f{number}-{sha1(document.encode()).hexdigest()[:6]}-"
     for parent in root.iter():
         for child in [*parent]:
-            if child.tag in {f"{{{SVG}}}metadata", f"{{{SVG}}}style"}:  # the style would apply to the whole page
+            empty = child.tag == f"{{{SVG}}}path" and not child.get("d")  # matplotlib writes such for what is outside
+            if empty or child.tag in {f"{{{SVG}}}metadata", f"{{{SVG}}}style"}:  # the style would apply to the page
                 parent.remove(child)
         _adapt(parent, prefix)
         _share_style(parent)

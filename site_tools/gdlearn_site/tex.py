@@ -49,4 +49,4 @@ def to_html(tex: str, display: bool) -> str:
     html, problem = engine()(tex, display)
     if problem:
         raise TexError(f"cannot render the formula {tex!r}: {problem}")
-    return str(html)
+    return str(html).replace("<mo>\u2061</mo>", "")  # KaTeX writes it into elements that have no room for it

@@ -1,0 +1,35 @@
+"""Every page of the site, light and dark, on a phone and on a desk, through every gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.conftest import LOOKS, Look
+from tests.browser.gates import findings
+from tests.test_site import ROOT
+
+pytestmark = pytest.mark.browser
+
+
+def built_path(source: Path) -> str:
+    """Where the page of a Markdown file is built."""
+    page = source.relative_to(ROOT / "docs").with_suffix("")
+    return (page if page.name == "index" else page / "index").with_suffix(".html").as_posix()
+
+
+PAGES = [*sorted(map(built_path, (ROOT / "docs").rglob("*.md"))), "404.html"]
+
+
+def test_no_page_of_the_site_is_left_out(site: Path) -> None:
+    assert sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html")) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_passes_every_gate(page: str, look: Look, home: str, contexts: Mapping[Look, BrowserContext]) -> None:
+    found = findings(contexts[look], home + page)
+    assert not found, "\n".join(": ".join(finding) for finding in found)
