@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +124,9 @@ def write(page: Path) -> Path:
 
 
 def main(pages: list[str]) -> None:
-    """Write the notebooks of all pages, several at a time."""
+    """Write the notebooks of all pages, several at a time, in fresh processes: a fork would copy held locks."""
     try:
-        with ProcessPoolExecutor() as pool:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
             for _ in pool.map(write, map(Path, pages)):
                 pass
     except ValueError as error:
