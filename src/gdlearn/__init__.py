@@ -31,6 +31,10 @@ if TYPE_CHECKING:  # what type checkers and editors see; `X as X` marks a name a
     from gdlearn.data import starting_weights as starting_weights
     from gdlearn.descent import Step as Step
     from gdlearn.descent import descend as descend
+    from gdlearn.diagnosis import Diagnosis as Diagnosis
+    from gdlearn.diagnosis import diagnose as diagnose
+    from gdlearn.diagnosis import diagnose_error as diagnose_error
+    from gdlearn.diagnosis import diagnose_loop as diagnose_loop
     from gdlearn.errors import GdlearnError as GdlearnError
     from gdlearn.errors import InputError as InputError
     from gdlearn.errors import MissingDependencyError as MissingDependencyError
@@ -81,6 +85,7 @@ _PUBLIC = {
     "descent": ("Step", "descend"),
     "trajectory": ("Outcome", "Trajectory", "record", "replay"),
     "comparison": ("Comparison", "compare"),
+    "diagnosis": ("Diagnosis", "diagnose", "diagnose_loop", "diagnose_error"),
 }
 __all__ = [name for names in _PUBLIC.values() for name in names]  # computed, so that it cannot differ
 

@@ -1,0 +1,105 @@
+"""The wrong loops that could explain a learner's rows: mistakes of the loop, of the gradient, and of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from gdlearn.diagnosis.reference import Reference
+from gdlearn.diagnosis.walk import Loop, Taken
+from gdlearn.mistakes import CATALOGUE, PROGRAMS, Edit, Program
+
+DESCENT = PROGRAMS["descent"]
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A wrong loop.
+
+    Attributes:
+        ids: its mistakes.
+        loop: the loop itself.
+    """
+
+    ids: tuple[str, ...]
+    loop: Loop
+
+    def explains(self, taken: list[Taken]) -> bool:
+        """Whether it gives the same rows on every problem."""
+        import numpy as np
+
+        with np.errstate(all="ignore"):
+            return all(_fits(each, self.loop) for each in taken)
+
+
+def _fits(taken: Taken, loop: Loop) -> bool:
+    try:
+        return taken.fits(taken.walk(loop))
+    except (ValueError, IndexError, TypeError):  # two mistakes whose shapes do not fit together
+        return False
+
+
+def right_loop(reference: Reference) -> Loop:
+    """The plain descent with the right gradient."""
+    return DESCENT.function(gradient=_gradient(reference.program or PROGRAMS["gradient"], reference))
+
+
+def suspects(reference: Reference) -> Iterator[list[Suspect]]:
+    """All suspects, in groups: the simplest explanations first."""
+    right = _gradient(reference.program or PROGRAMS["gradient"], reference)
+    paths = _paths()
+    singles = [(each.ids, _gradient(each.program, reference)) for each in reference.explanations(1)]
+    yield [
+        *(Suspect((name,), DESCENT.edited(*edits).function(gradient=right)) for name, edits in paths.items()),
+        *(Suspect(ids, DESCENT.function(gradient=gradient)) for ids, gradient in singles),
+    ]
+    pairs = [((a, b), (*paths[a], *paths[b])) for a, b in combinations(paths, 2)]
+    yield [
+        Suspect(ids, DESCENT.edited(*edits).function(gradient=right)) for ids, edits in pairs if DESCENT.fits(*edits)
+    ]
+    yield [
+        Suspect((*ids, name), DESCENT.edited(*edits).function(gradient=gradient))
+        for (name, edits), (ids, gradient) in product(paths.items(), singles)
+    ]
+    doubles = ((each.ids, _gradient(each.program, reference)) for each in reference.explanations(2))
+    yield [Suspect(ids, DESCENT.function(gradient=gradient)) for ids, gradient in doubles]
+
+
+def _paths() -> dict[str, tuple[Edit, ...]]:
+    """The mistakes that show in the rows, as edits of the plain descent."""
+    edits = {name: each.like or (each.edits if each.program == "descent" else ()) for name, each in CATALOGUE.items()}
+    return {name: found for name, found in edits.items() if found and not CATALOGUE[name].raises}
+
+
+def _gradient(program: Program, reference: Reference) -> Loop:
+    return program.function(**reference.names)
+
+
+def fixed_rate(right: Loop, taken: list[Taken]) -> tuple[Suspect, float] | None:
+    """The loop with a rate of its own, the same on every problem, if the first steps have one."""
+    import numpy as np
+
+    walk, table = taken[0].walk, taken[0].table
+    if table.ndim < 2 or len(table) < 2 or table.shape[1] != len(walk.probe.w):
+        return None
+    step = np.subtract(*walk(right)[:2])
+    rate = float(np.subtract(*table[:2]) @ step / (step @ step) * walk.rate)
+    suspect = Suspect(("rate-fixed",), lambda X, y, w, _, steps: right(X, y, w, rate, steps))
+    return (suspect, rate) if suspect.explains(taken) else None
+
+
+def own_start(right: Loop, loop: Loop, taken: list[Taken]) -> Suspect | None:
+    """The loop from a start of its own, if it takes the same one whatever weights it is given."""
+    import numpy as np
+
+    for each in taken:
+        if each.table.shape != each.walk(right).shape:
+            return None
+        start = each.table[0]
+        elsewhere = replace(each.walk, probe=replace(each.walk.probe, w=[value + 1 for value in each.walk.probe.w]))
+        if not np.array_equal(elsewhere.taken(loop).table, each.table):
+            return None
+        if not each.fits(replace(each.walk, probe=replace(each.walk.probe, w=start.tolist()))(right)):
+            return None
+    return Suspect(("same-seed",), right)
