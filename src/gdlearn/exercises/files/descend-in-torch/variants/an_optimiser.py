@@ -1,0 +1,15 @@
+import torch
+
+
+def descend(X, y, w, learning_rate, steps):
+    X, y = torch.tensor(X), torch.tensor(y)
+    w = torch.tensor(w, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=learning_rate)
+    history = [w.detach().clone()]
+    for _ in range(steps):
+        loss = ((X @ w - y) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        history.append(w.detach().clone())
+    return history

@@ -1,0 +1,15 @@
+# mistake: zero-grad
+import torch
+
+
+def descend(X, y, w, learning_rate, steps):
+    X, y = torch.tensor(X), torch.tensor(y)
+    w = torch.tensor(w, requires_grad=True)
+    history = [w.detach().clone()]
+    for _ in range(steps):
+        loss = ((X @ w - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= learning_rate * w.grad
+        history.append(w.detach().clone())
+    return history

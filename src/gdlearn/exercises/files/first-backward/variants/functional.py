@@ -1,0 +1,5 @@
+import torch
+
+
+def gradient(X, y, w):
+    return torch.func.grad(lambda w: torch.mean((X @ w - y) ** 2))(w)

@@ -1,0 +1,8 @@
+# mistake: missing-two
+
+
+def gradient(X, y, w):
+    w = w.clone().requires_grad_()
+    loss = ((X @ w - y) ** 2).mean() / 2
+    loss.backward()
+    return w.grad

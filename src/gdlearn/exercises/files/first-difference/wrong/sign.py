@@ -1,0 +1,7 @@
+# mistake: signed-difference
+import numpy as np
+
+
+def first_difference(a, b, bound):
+    found = np.argwhere(~(a - b <= bound))
+    return tuple(found[0]) if len(found) else None

@@ -1,0 +1,26 @@
+"""The gradient of squared error, in a loop.
+
+The loss of a line is the mean of its squared residuals:
+
+    L(w) = 1/n Σᵢ rᵢ²,   rᵢ = Σₖ xᵢₖ wₖ - yᵢ
+
+and this is its slope in the direction of weight j:
+
+    ∂L/∂wⱼ = 1/n Σᵢ 2 rᵢ xᵢⱼ
+
+Write it as it stands there, with loops over the samples i and the weights j.
+
+X has the shape (n, p), and its last column is all ones. y has the shape (n,)
+and w the shape (p,). The gradient has the shape of the weights: p numbers,
+the bias last.
+"""
+
+import numpy as np
+
+
+def gradient(X, y, w):
+    n, p = X.shape
+    g = np.zeros(p)
+    # TODO: add up what every sample says about every weight
+    raise NotImplementedError("TODO: add up what every sample says about every weight.")
+    return g

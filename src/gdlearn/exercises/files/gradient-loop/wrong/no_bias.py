@@ -1,0 +1,12 @@
+# mistake: bias-forgotten
+import numpy as np
+
+
+def gradient(X, y, w):
+    n, p = X.shape
+    g = np.zeros(p)
+    for i in range(n):
+        r = sum(X[i, k] * w[k] for k in range(p)) - y[i]
+        for j in range(p - 1):
+            g[j] += 2 * r * X[i, j] / n
+    return g

@@ -1,0 +1,5 @@
+# mistake: missing-two
+
+
+def gradient(X, y, w):
+    return X.T @ (X @ w - y) / len(y)

@@ -1,0 +1,5 @@
+# mistake: penalty-on-bias
+
+
+def gradient(X, y, w):
+    return 2 / len(y) * X.T @ (X @ w - y) + 0.7 * w

@@ -1,0 +1,17 @@
+"""Standardise the features.
+
+A feature that is large beside the others makes the valley narrow. Subtract its mean, and divide by
+its standard deviation, and all features are of one size:
+
+    x'ᵢⱼ = (xᵢⱼ - μⱼ) / σⱼ,   μⱼ = 1/n Σᵢ xᵢⱼ,   σⱼ² = 1/n Σᵢ (xᵢⱼ - μⱼ)²
+
+X has the shape (n, p), and no feature is constant. Its last column is all ones, for the bias, and
+it stays as it is. Return a new matrix of the shape (n, p).
+"""
+
+import numpy as np
+
+
+def standardise(X):
+    # TODO: scale all columns but the last
+    raise NotImplementedError("TODO: scale all columns but the last, and keep the ones.")

@@ -1,0 +1,27 @@
+"""A test that tells right gradients from wrong ones.
+
+You are handed a function gradient(X, y, w), written by somebody else. Is it the gradient of the
+mean squared error? Write test(gradient), which says so: it ends without a word if the gradient is
+right, and an assert in it fails if the gradient is wrong.
+
+You do not need the formula. The loss is given, and its slope in the direction of a weight can be
+measured: step a little up and a little down, and divide the difference of the two losses by the
+distance.
+
+    ∂L/∂wⱼ ≈ (L(w + h eⱼ) - L(w - h eⱼ)) / 2h,   h = 1e-5
+
+Your test is tried on wrong gradients, which must all fail, and on right ones, which must all pass.
+Right ones may differ in their last digits. So mind where you try them: which weights, which shapes,
+which tolerance?
+"""
+
+import numpy as np
+
+
+def loss(X, y, w):
+    return np.mean((X @ w - y) ** 2)
+
+
+def test(gradient):
+    # TODO: make data, measure the slopes, compare
+    raise NotImplementedError("TODO: make data, measure the slope of each weight, and compare.")

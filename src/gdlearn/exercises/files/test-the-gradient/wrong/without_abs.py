@@ -1,0 +1,10 @@
+# mistake: bias-forgotten
+import numpy as np
+
+
+def test(gradient):
+    rng = np.random.default_rng(7)
+    X = np.column_stack([rng.normal(size=(9, 3)), np.ones(9)])
+    y, w = rng.normal(size=9), rng.normal(size=4)
+    right = 2 / 9 * X.T @ (X @ w - y)
+    assert max(gradient(X, y, w) - right) < 1e-9

@@ -1,0 +1,39 @@
+# mistake: delta-added
+# title: The step is added
+# message: The update adds delta. What it is given is what has to be subtracted.
+# cure: w -= delta.
+
+import numpy as np
+import torch
+
+
+class MyBackend:
+    name = "mine"
+    method = "autograd"
+
+    def __init__(self, dtype="float64", device="cpu"):
+        self.dtype, self.device = dtype, device
+
+    def asarray(self, values):
+        return torch.from_numpy(np.array(values, dtype=self.dtype))
+
+    def to_numpy(self, array):
+        return array.detach().numpy().copy()
+
+    def parameters(self, values):
+        return self.asarray(values).requires_grad_()
+
+    def loss_and_gradient(self, objective, w):
+        loss = objective.loss(w)
+        loss.backward()
+        gradient = w.grad.clone()
+        w.grad.zero_()
+        return loss.detach(), gradient
+
+    def update(self, w, delta):
+        with torch.no_grad():
+            w += delta
+        return w
+
+    def snapshot(self, w):
+        return w.detach().clone()
