@@ -12,7 +12,10 @@ from gdlearn.cli.backends import backends
 from gdlearn.cli.check_backend import check_backend
 from gdlearn.cli.compare import compare
 from gdlearn.cli.docs import docs
+from gdlearn.cli.exercises import exercises
 from gdlearn.cli.explain import explain
+from gdlearn.cli.grade import grade
+from gdlearn.cli.mistakes import mistakes
 from gdlearn.errors import GdlearnError
 
 app = App(
@@ -24,6 +27,9 @@ app.command(compare)
 app.command(explain)
 app.command(check_backend)
 app.command(backends)
+app.command(mistakes)
+app.command(exercises)
+app.command(grade)
 app.command(docs)
 
 
