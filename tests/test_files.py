@@ -56,7 +56,7 @@ def check_sentence(call: Callable[[], object], words: list[str]) -> None:
     [
         ("line.csv", LINE),
         ("LINE.CSV", LINE),
-        ("line.csv.gz", gzip.compress(LINE.encode())),
+        ("line.csv.gz", gzip.compress(LINE.encode(), mtime=0)),
         ("line.tsv", LINE.replace(",", "\t")),
         ("line.parquet", {"x": [1.0, 2.5, -3.0], "y": [8.0, 15.5, -12.0]}),
         ("line.pq", {"x": pa.array([1.0, 2.5, -3.0], pa.float32()), "y": pa.array([8.0, 15.5, -12.0], pa.float16())}),
@@ -115,7 +115,7 @@ BAD_FILES: dict[str, tuple[str, str | bytes | dict[str, Any] | pa.Table, list[st
     "no Parquet": ("a.parquet", LINE, ["a.parquet", "not a Parquet file"]),
     "empty Parquet": ("a.pq", b"", ["a.pq", "not a Parquet file"]),
     "no gzip": ("a.csv.gz", LINE, ["a.csv.gz", "damaged"]),
-    "truncated gzip": ("a.csv.gz", gzip.compress(LINE.encode())[:-12], ["a.csv.gz", "damaged"]),
+    "truncated gzip": ("a.csv.gz", gzip.compress(LINE.encode(), mtime=0)[:-12], ["a.csv.gz", "damaged"]),
     "a short row": ("a.csv", "x,z,y\n1,2,3\n\n4,5\n", ["a.csv", "line 3", "is 2", "is 3"]),
     "a long row": ("a.csv", "x,y\n1,2\n3,4,5\n", ["a.csv", "line 3", "is 3", "is 2"]),
     "decimal commas without quotes": ("a.csv", "x,y\n1,5,2\n", ["a.csv", "line 2", "decimals with points"]),

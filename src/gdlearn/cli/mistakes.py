@@ -112,7 +112,7 @@ def steps_table(shown: Demonstration) -> Table:
 
 def values_table(shown: Demonstration) -> Table:
     """What else both programs say."""
-    grid = table("", "right", "wrong")
+    grid = table("what", "right", "wrong")
     for value in shown.values:
         grid.add_row(*map(Text, value))
     return grid

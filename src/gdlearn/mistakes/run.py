@@ -56,7 +56,7 @@ class Run:
     def climbs(self) -> bool:
         """Whether the loss ends above its start, comes to more than twice the smallest one before, or overflows."""
         swings = not (self.loss[1:] <= 2 * np.minimum.accumulate(self.loss)[:-1]).all()
-        return swings or bool(self.loss[-1] > self.loss[0])
+        return swings or bool((self.loss[-1:] > self.loss[:1]).any())
 
 
 def walk(
