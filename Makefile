@@ -32,13 +32,22 @@ lint: .venv/installed  ## style
 types: .venv/installed  ## types, strict
 	$(BIN)/mypy
 
-notebooks: .venv/installed  ## make the notebooks of the lessons, beside their pages
+notebooks: .venv/installed  ## make the notebooks of lessons and exercises, beside their pages
 	PYTHONPATH=site_tools $(BIN)/python -m gdlearn_site.notebook docs/lessons/[0-9]*.md
+	PYTHONPATH=site_tools $(BIN)/python -m gdlearn_site.exercises docs/exercises
 
-docs: notebooks  ## build the site into site/; any warning is an error
+build/matrix.json: .venv/installed $(shell find src/gdlearn -name '*.py' -o -name '*.toml')
+	mkdir -p build
+	$(BIN)/gdlearn exercises matrix --format json > $@.part
+	mv $@.part $@
+
+verify: .venv/installed  ## the exercises: solutions pass, every wrong answer is named
+	$(BIN)/gdlearn exercises verify
+
+docs: notebooks build/matrix.json  ## build the site into site/; any warning is an error
 	NO_MKDOCS_2_WARNING=1 PYTHONHASHSEED=0 PYTHONPATH=site_tools $(BIN)/mkdocs build --strict
 
-serve: notebooks  ## the site on http://127.0.0.1:8000, rebuilt at every save
+serve: notebooks build/matrix.json  ## the site on http://127.0.0.1:8000, rebuilt at every save
 	NO_MKDOCS_2_WARNING=1 PYTHONPATH=site_tools $(BIN)/mkdocs serve
 
 bench: .venv/installed  ## what a recorded step costs beside a plain PyTorch loop
@@ -57,4 +66,4 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 clean:  ## remove what was built, but not the environment
 	rm -rf build site dist
 
-.PHONY: help compare test unit test-site slow lint types notebooks docs serve bench step-cost picture constraints clean
+.PHONY: help compare test unit test-site slow lint types notebooks verify docs serve bench step-cost picture constraints clean
