@@ -109,7 +109,7 @@ def test_no_two_single_mistakes_are_the_same_numbers_on_the_probes() -> None:
 def test_an_example_of_the_sentences() -> None:
     found = gd.diagnose(lambda X, y, w: X.T @ (X @ w - y) / len(y))
     assert found.message == (
-        "Your gradient is exactly half of the MSE gradient in every component. "
+        "Your gradient is exactly half of the MSE gradient in every component.\n"
         "The 2 from d/dr r² is missing, or your loss is half_mean. See lesson 4."
     )
     assert found.evidence["convention"] == "half_mean"
@@ -210,7 +210,7 @@ def test_what_is_not_recognised_is_answered_with_what_was_measured() -> None:
     found = gd.diagnose(lambda X, y, w: right(X, y, w) + np.array([0.0, 0.1] + [0.0] * (len(w) - 2)))
     probe = REFERENCES["mse"].probes[0]
     slope = REFERENCES["mse"].slope(probe)
-    assert found.message.startswith("I do not recognise this. On the problem with 5 samples and 3 weights component 1")
+    assert found.message.startswith("I do not recognise this.\nOn the problem with 5 samples and 3 weights component 1")
     assert f"central differences of the loss give {slope[1]:.6g}" in found.message
     assert found.evidence["component"] == 1
 

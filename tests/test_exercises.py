@@ -16,7 +16,9 @@ from gdlearn.errors import InputError
 from gdlearn.exercises import Exercise, WrongAnswer, check, check_file, exercises, find, notebook
 from gdlearn.exercises.answers import same, shown
 from gdlearn.exercises.checking import check_answers, check_here
+from gdlearn.exercises.ended import ended
 from gdlearn.exercises.known import known
+from gdlearn.exercises.limits import Limits
 from gdlearn.exercises.manifest import read_manifest
 from gdlearn.exercises.matrix import known_rows
 from gdlearn.exercises.right import OTHER, RIGHT
@@ -449,3 +451,20 @@ def test_in_a_notebook_a_mistake_is_named_and_an_exception_explained() -> None:
 def test_what_is_no_function_is_told() -> None:
     found = check_answers(find("gradient-loop"), 3)
     assert not found.ok
+
+
+def test_in_a_notebook_an_exception_says_the_line_of_the_cell() -> None:
+    cell = "def gradient(X, y, w):\n    g = 0 * w\n    return g + R\n"
+    names: dict[str, Any] = {}
+    exec(compile(cell, "/tmp/ipykernel_1/cell.py", "exec"), names)
+    found = check("gradient-loop", names["gradient"])
+    assert found.message == "Line 3 raises NameError: name 'R' is not defined."
+    assert found.evidence["line"] == 3
+
+
+def test_a_loop_without_end_is_told_with_the_line_that_called_it() -> None:
+    inner, outer = '  File "your program", line 4 in helper', '  File "your program", line 9 in descend'
+    trace = "\n".join(["Thread 0x1 (most recent call first):", inner, outer])
+    found = ended(None, trace, Limits(), late=True)
+    assert found["sentence"] == "It was stopped in line 4, called from line 9, after 5 s. Does every loop end?"
+    assert found["line"] == 4

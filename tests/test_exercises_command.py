@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from select import select
 from shutil import copyfile
@@ -85,14 +86,18 @@ def test_an_evening_with_mistakes_on_the_way(capsys: pytest.CaptureFixture[str],
     assert "hint gradient-loop" in wrong.out
     assert space.progress[name].tries == 1
     for number in (1, 2, 3, 3):
-        assert f"hint {number} of 3" in run(capsys, "hint").out
-    assert "for j in range(p)" in run(capsys, "solution").out
+        said = run(capsys, "hint").out
+        assert f"hint {number} of 3" in said
+        assert ("gdlearn exercises solution" in said) == (number == 3)
+    shown = run(capsys, "solution").out
+    assert "for j in range(p)" in shown
+    assert "The loss of a line" not in shown  # the task is known
 
     answer(space, name)
     right = run(capsys, "check")
     assert right.status == 0
     assert "Right" in right.out
-    assert f"Next: {FIRST.name}" in right.out
+    assert "Next: gradient-vectorised" in right.out
     assert space.progress[name].state == "done"
     assert f"1 of {len(exercises())} done" in run(capsys, "list").out
 
@@ -104,10 +109,74 @@ def test_without_a_name_the_file_changed_last_is_checked_until_it_is_done(space:
     assert space.touched() is loop
     answer(space, loop.name)
     assert space.check(loop).ok
-    assert space.touched() is FIRST
+    assert space.touched() is find("descend-in-torch")
     path = space.path(loop)
     os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 10**10))  # edited again
     assert space.touched() is loop
+
+
+def test_the_next_exercise_comes_after_the_last_one_and_then_from_the_beginning(space: Workspace) -> None:
+    first, second, *_, before, last = exercises().values()
+    assert space.next() is first
+    space.progress.tried(second.name, ok=True)
+    assert space.next(first) not in (first, second)
+    assert space.next(before) is last
+    assert space.next(last) is first
+    for name in exercises():
+        space.progress.tried(name, ok=True)
+    assert space.next() is None
+    assert space.next(last) is None
+
+
+def test_start_without_a_name_means_the_folder_that_is_there(
+    capsys: pytest.CaptureFixture[str], space: Workspace
+) -> None:
+    space.path(FIRST).unlink()
+    said = run(capsys, "start").out
+    assert said.startswith(f"1 new file in {space.folder}. What was there before is as it was.")
+    assert "cd " not in said
+    assert not (space.folder / "gdlearn-exercises").exists()
+
+
+def test_a_fresh_folder_is_entered_first(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = run(capsys, "start").out
+    assert "as it was" not in said
+    assert "\n    cd gdlearn-exercises\n    gdlearn exercises next\n" in said
+
+
+def test_a_todo_that_was_left_beside_the_answer_is_named_with_its_line(
+    capsys: pytest.CaptureFixture[str], space: Workspace
+) -> None:
+    path = space.path(find("gradient-vectorised"))
+    text = path.read_text().replace("    raise", "    g = 2 / len(y) * X.T @ (X @ w - y)\n    raise")
+    path.write_text(text)
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if "raise" in each)
+    said = run(capsys, "check").out
+    assert f"Line {line} is still to be written: compute the residuals" in said
+    assert "Put your own lines in its place." in said
+
+
+def test_a_task_is_told_in_lines_as_wide_as_the_terminal(capsys: pytest.CaptureFixture[str], space: Workspace) -> None:
+    answer(space, "bias-column", "wrong/" + find("bias-column").wrong[0].path.name)
+    said = run(capsys, "next").out.splitlines()
+    table = said.index("    1.5  2.0            1.5  2.0  1.0")  # what is set out in columns stays so
+    assert said[table + 1].startswith("    4.0  8.0    ->")
+    prose = said[3 : said.index("", 3)]
+    assert len(prose) > 1
+    for line, following in pairwise(prose):
+        assert len(line.rstrip()) + len(following.split()[0]) >= 79  # the next word did not fit
+
+
+@pytest.mark.usefixtures("space")
+def test_the_list_has_one_line_for_each_exercise(capsys: pytest.CaptureFixture[str]) -> None:
+    said = run(capsys, "list").out.splitlines()
+    for name in exercises():
+        assert sum(f" {name} " in line for line in said) == 1
+    assert len(said) == 2 + len(exercises()) + 3
+    assert max(map(len, said)) <= 80
 
 
 def test_reset_keeps_what_was_written(capsys: pytest.CaptureFixture[str], space: Workspace) -> None:
@@ -295,9 +364,12 @@ def test_watch_checks_what_is_saved_and_obeys_its_keys(space: Workspace, termina
     terminal.sees("Right")
     terminal.sees("q quit")
     terminal.press("n")
-    terminal.sees(FIRST.title)
+    terminal.sees(find("half-mean").title)
+    terminal.sees("q quit")
+    terminal.press("n")  # not now: the one after it
+    terminal.sees(find("columns").title)
     terminal.press("s")
-    terminal.sees(f"try {FIRST.name} first")
+    terminal.sees("try columns first")
     terminal.press("q")
     assert terminal.process.wait(PATIENCE) == 0
     assert space.progress["gradient-vectorised"].state == "done"

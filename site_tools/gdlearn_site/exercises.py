@@ -38,10 +38,10 @@ def _lesson(exercise: Exercise) -> int:
 def _of_lesson(number: int, group: list[Exercise]) -> str:
     title, page = lesson(number)
     rows = (
-        row(plain(each.title), f"`{each.name}`", ASKED[each.kind], f"{each.minutes} min", f"[notebook]({each.name}.ipynb)")
+        row(plain(each.title), f"[`{each.name}`]({each.name}.ipynb)", ASKED[each.kind], f"{each.minutes} min")
         for each in group
     )
-    table = grid("exercise", "name", "what is asked", "time", "as a notebook") + "".join(rows)
+    table = grid("exercise", "notebook", "what is asked", "time") + "".join(rows)
     return f"### {title} {{ #lesson-{number} }}\n\nFor [lesson {number}]({page}).\n\n{table}"
 
 

@@ -11,7 +11,8 @@ import pytest
 from gdlearn.cli import app
 
 pytestmark = pytest.mark.site
-COMMANDS = [name for name in app if not name.startswith("-")]
+COMMANDS = [name for name in app if not name.startswith("-") and app[name].default_command]
+GROUPS = [name for name in app if not name.startswith("-") and not app[name].default_command]
 
 
 def words(page: Path) -> str:
@@ -30,6 +31,15 @@ def test_every_command_shows_its_help_with_every_option(command: str, site: Path
     ]
     assert [option for option in options if option not in shown.split()] == []
     assert command in text.partition("$ gdlearn compare --help")[0]  # the list of commands at the top
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_group_of_commands_shows_all_of_them(group: str, site: Path) -> None:
+    text = words(site / "reference/cli/index.html")
+    shown = text.partition(f"$ gdlearn {group} --help")[2].partition("$ gdlearn")[0]
+    commands = [name for name in app[group] if not name.startswith("-")]
+    assert len(commands) > 1
+    assert [name for name in commands if name not in shown.split()] == []
 
 
 def test_a_function_says_which_page_of_the_course_uses_it(site: Path) -> None:

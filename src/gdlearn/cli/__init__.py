@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except (GdlearnError, CycloptsError) as error:
-        Console(stderr=True, soft_wrap=True).print(f"gdlearn: {error}", style="red", highlight=False, markup=False)
+        console = Console(stderr=True)
+        one_line = not console.is_terminal  # for whatever reads the output
+        console.print(f"gdlearn: {error}", style="red", highlight=False, markup=False, soft_wrap=one_line)
         return 2
     return status if isinstance(status, int) else 0

@@ -105,7 +105,7 @@ class Case:
 
     def found(self, ids: tuple[str, ...], *sentences: str, **evidence: Any) -> Diagnosis:
         """A diagnosis of numbers that are wrong, with the notes on weak problems at its end."""
-        return Diagnosis(False, ids, " ".join((*sentences, *self.weaknesses)), self.evidence(**evidence))
+        return Diagnosis(False, ids, "\n".join((*sentences, *self.weaknesses)), self.evidence(**evidence))
 
     @property
     def weaknesses(self) -> list[str]:
@@ -119,4 +119,4 @@ def advice(ids: Sequence[str]) -> str:
     mistakes = [CATALOGUE[name] for name in ids]
     lessons = sorted({mistake.lesson for mistake in mistakes})
     where = f"See lesson{'s' if len(lessons) > 1 else ''} {' and '.join(map(str, lessons))}."
-    return " ".join((*(mistake.message for mistake in mistakes), where))
+    return "\n".join(mistake.message for mistake in mistakes) + f" {where}"

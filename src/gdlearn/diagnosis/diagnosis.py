@@ -86,4 +86,6 @@ class Diagnosis:
     def _repr_html_(self) -> str:
         """The face in a notebook."""
         paragraphs = "".join(f"<p>{escape(line)}</p>" for line in self.message.splitlines() if line)
-        return f'<div class="gd-diagnosis gd-{self.state}"><strong>{escape(self.heading)}</strong>{paragraphs}</div>'
+        line = f"border-left: 4px solid {FACES[self.state][2]}; padding-left: 0.8em"
+        heading = f"<strong>{escape(self.heading)}</strong>"
+        return f'<div class="gd-diagnosis gd-{self.state}" style="{line}">{heading}{paragraphs}</div>'

@@ -56,8 +56,9 @@ def diagnose(
         >>> found = diagnose(lambda X, y, w: X.T @ (X @ w - y) / len(y))
         >>> found.ok, found.mistakes
         (False, ('missing-two',))
-        >>> print(found.message.split(". ")[0])
-        Your gradient is exactly half of the MSE gradient in every component
+        >>> print(found.message)
+        Your gradient is exactly half of the MSE gradient in every component.
+        The 2 from d/dr r² is missing, or your loss is half_mean. See lesson 4.
     """
     right = reference(convention, objective)
     case = Case(Question(gradient, arrays, columns), right, tuple(probes) or right.probes)
@@ -85,7 +86,7 @@ def _right(case: Case) -> Diagnosis | None:
         f"Your gradient is the {case.reference.label} gradient, on {len(case.probes)} problems, "
         f"to the rounding of {digits} precision."
     )
-    return Diagnosis(True, (), " ".join((said, *case.weaknesses)), case.evidence())
+    return Diagnosis(True, (), "\n".join((said, *case.weaknesses)), case.evidence())
 
 
 # Which mistakes lead from one convention to another: by what the factor of the convention lacks or has too much.

@@ -105,8 +105,9 @@ class Trial:
         if table.shape != right.shape:
             return f"{where} {_shape(table)} came back; {_shape(right)} are asked for."
         t, j = taken.leaves(right) or (0, 0)
-        before = {0: "", 1: "the start is right; "}.get(t, f"rows 0 to {t - 1} are right; ")
-        return f"{where} {before}row {t}, component {j}, is {table[t, j]:.6g}, and {right[t, j]:.6g} is right."
+        before = {0: "", 1: "the start is right; ", 2: "rows 0 and 1 are right; "}
+        right_rows = before.get(t, f"rows 0 to {t - 1} are right; ")
+        return f"{where} {right_rows}row {t}, component {j}, is {table[t, j]:.6g}, and {right[t, j]:.6g} is right."
 
     def evidence(self, **more: Any) -> dict[str, Any]:
         """The numbers: the rows, where they part, and the first step divided by the right one."""
@@ -162,16 +163,21 @@ def _known(trial: Trial) -> Diagnosis | None:
         fitting = [suspect for suspect in group if suspect.explains(trial.taken)]
         if fitting:
             first, *others = sorted(fitting, key=lambda suspect: _foreign(trial, suspect))
-            also = [name for other in others for name in other.ids if name not in first.ids]
-            more = [f"The same rows come from: {CATALOGUE[name].title} ({name})." for name in dict.fromkeys(also)]
+            alike = [other for other in others if _torch(other) == _torch(first)]
+            also = [name for other in alike for name in other.ids if name not in first.ids]
+            more = [f"{name} gives the same rows: `gdlearn mistakes {name}` shows it." for name in dict.fromkeys(also)]
             return trial.named(first.ids, *more, also=[list(each.ids) for each in others])
     return None
 
 
 def _foreign(trial: Trial, suspect: Suspect) -> bool:
     """Whether the learner's loop is PyTorch's and a suspect is not."""
-    torch = any(CATALOGUE[name].program in {"torch_descent", "linear_descent"} for name in suspect.ids)
-    return trial.taken[0].uses_torch and not torch
+    return trial.taken[0].uses_torch and not _torch(suspect)
+
+
+def _torch(suspect: Suspect) -> bool:
+    """Whether a suspect is a mistake that only PyTorch knows."""
+    return any(CATALOGUE[name].program in {"torch_descent", "linear_descent"} for name in suspect.ids)
 
 
 def _rate(trial: Trial) -> Diagnosis | None:
@@ -203,7 +209,7 @@ def _unknown(trial: Trial) -> Diagnosis:
         said.append(
             "The first step is right, so the gradient is too. Look at what one step leaves behind for the next."
         )
-    return Diagnosis(False, (), " ".join(said), evidence)
+    return Diagnosis(False, (), "\n".join(said), evidence)
 
 
 def _plain(table: Table) -> list[Any]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import combinations, product
+from typing import Any
 
 from gdlearn.diagnosis.reference import Reference
-from gdlearn.diagnosis.walk import Loop, Taken
+from gdlearn.diagnosis.walk import Loop, Table, Taken
 from gdlearn.mistakes import CATALOGUE, PROGRAMS, Edit, Program
 
 DESCENT = PROGRAMS["descent"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Suspect:
     """A wrong loop.
 
@@ -24,20 +26,25 @@ class Suspect:
 
     ids: tuple[str, ...]
     loop: Loop
+    _known: dict[Any, Table] = field(default_factory=dict, init=False)
 
     def explains(self, taken: list[Taken]) -> bool:
         """Whether it gives the same rows on every problem."""
+        return all((rows := self._rows(each)) is not None and each.fits(rows) for each in taken)
+
+    def _rows(self, taken: Taken) -> Table | None:
+        """Its rows on a problem, walked once: every loop is held against the same suspects. None if it cannot walk."""
         import numpy as np
 
-        with np.errstate(all="ignore"):
-            return all(_fits(each, self.loop) for each in taken)
-
-
-def _fits(taken: Taken, loop: Loop) -> bool:
-    try:
-        return taken.fits(taken.walk(loop))
-    except (ValueError, IndexError, TypeError):  # two mistakes whose shapes do not fit together
-        return False
+        walk = taken.walk
+        key = (tuple(walk.probe.w), walk.rate, walk.steps)
+        if key not in self._known:
+            with np.errstate(all="ignore"):
+                try:
+                    self._known[key] = walk(self.loop)
+                except (ValueError, IndexError, TypeError):  # two mistakes whose shapes do not fit together
+                    self._known[key] = None
+        return self._known[key]
 
 
 def right_loop(reference: Reference) -> Loop:
@@ -47,23 +54,43 @@ def right_loop(reference: Reference) -> Loop:
 
 def suspects(reference: Reference) -> Iterator[list[Suspect]]:
     """All suspects, in groups: the simplest explanations first."""
+    for group in (_singles, _pairs, _of_loop_and_gradient, _of_gradient):
+        yield group(reference)
+
+
+@cache
+def _singles(reference: Reference) -> list[Suspect]:
     right = _gradient(reference.program or PROGRAMS["gradient"], reference)
-    paths = _paths()
-    singles = [(each.ids, _gradient(each.program, reference)) for each in reference.explanations(1)]
-    yield [
-        *(Suspect((name,), DESCENT.edited(*edits).function(gradient=right)) for name, edits in paths.items()),
-        *(Suspect(ids, DESCENT.function(gradient=gradient)) for ids, gradient in singles),
+    return [
+        *(Suspect((name,), DESCENT.edited(*edits).function(gradient=right)) for name, edits in _paths().items()),
+        *(Suspect(ids, DESCENT.function(gradient=gradient)) for ids, gradient in _gradients(reference, 1)),
     ]
+
+
+@cache
+def _pairs(reference: Reference) -> list[Suspect]:
+    paths, right = _paths(), _gradient(reference.program or PROGRAMS["gradient"], reference)
     pairs = [((a, b), (*paths[a], *paths[b])) for a, b in combinations(paths, 2)]
-    yield [
+    return [
         Suspect(ids, DESCENT.edited(*edits).function(gradient=right)) for ids, edits in pairs if DESCENT.fits(*edits)
     ]
-    yield [
+
+
+@cache
+def _of_loop_and_gradient(reference: Reference) -> list[Suspect]:
+    return [
         Suspect((*ids, name), DESCENT.edited(*edits).function(gradient=gradient))
-        for (name, edits), (ids, gradient) in product(paths.items(), singles)
+        for (name, edits), (ids, gradient) in product(_paths().items(), _gradients(reference, 1))
     ]
-    doubles = ((each.ids, _gradient(each.program, reference)) for each in reference.explanations(2))
-    yield [Suspect(ids, DESCENT.function(gradient=gradient)) for ids, gradient in doubles]
+
+
+@cache
+def _of_gradient(reference: Reference) -> list[Suspect]:
+    return [Suspect(ids, DESCENT.function(gradient=gradient)) for ids, gradient in _gradients(reference, 2)]
+
+
+def _gradients(reference: Reference, most: int) -> list[tuple[tuple[str, ...], Loop]]:
+    return [(each.ids, _gradient(each.program, reference)) for each in reference.explanations(most)]
 
 
 def _paths() -> dict[str, tuple[Edit, ...]]:

@@ -89,7 +89,9 @@ def explained(stop: Stopped) -> Diagnosis:
     evidence = {"stopped": stop.kind, "line": stop.line}
     if stop.type_name == "NotImplementedError" and stop.text.startswith(TO_DO):
         task = stop.text.removeprefix(TO_DO).lstrip(": ")
-        return Diagnosis(False, (), task, {"todo": task} | evidence)
+        where = f"Line {stop.line}" if stop.line else "One line"
+        said = f"{where} is still to be written: {task}\nPut your own lines in its place. Nothing below it runs."
+        return Diagnosis(False, (), said, {"todo": task} | evidence)
     if stop.kind == "exception":
         from gdlearn.diagnosis.error import diagnose_error
 

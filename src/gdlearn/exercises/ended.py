@@ -26,9 +26,10 @@ def ended(status: int | None, trace: str, limits: Limits, *, late: bool) -> dict
         >>> ended(None, 'Thread 0x1 (most recent call first):\n  File "your program", line 3', Limits(), late=True)
         {'kind': 'timeout', 'sentence': 'It was stopped in line 3, after 5 s. Does the loop there end?', 'line': 3}
     """
-    line = line_of(trace)
-    where = f" in line {line}" if line else ""
-    loop = "the loop there" if line else "every loop"
+    lines = lines_of(trace)
+    line = lines[0] if lines else None
+    where = f" in {', called from '.join(f'line {number}' for number in lines[:2])}" if lines else ""
+    loop = "the loop there" if len(lines) == 1 else "every loop"
     kind, sentence = "exit", f"Your program ended itself, with exit status {status}. Your function has to return."
     if late or status == -getattr(signal, "SIGXCPU", 0):
         kind, sentence = "timeout", f"It was stopped{where}, after {limits.seconds:g} s. Does {loop} end?"
@@ -40,10 +41,13 @@ def ended(status: int | None, trace: str, limits: Limits, *, late: bool) -> dict
     return {"kind": kind, "sentence": sentence, "line": line}
 
 
-def line_of(trace: str) -> int | None:
-    """The line of the learner's file that was running: in the thread that crashed, or else in the first one."""
+def lines_of(trace: str) -> list[int]:
+    """The lines of the learner's file that were running, the innermost first.
+
+    They are those of the thread that crashed, or else of the first one.
+    """
     blocks = BLOCK.split(trace)[1:]
     # The main thread comes last, and where a thread has crashed, it is called the current one.
     ordered = sorted(blocks, key=lambda block: block.startswith("Current"))
-    found = [frame for block in ordered if (frame := FRAME.search(block))]
-    return int(found[-1][1]) if found else None
+    found = [frames for block in ordered if (frames := FRAME.findall(block))]
+    return [int(number) for number in found[-1]] if found else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import linecache
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -120,14 +119,9 @@ def stopped(error: Exception, asked: str = "") -> Stopped:
         error: what was raised.
         asked: the name of the function that was called.
     """
-    from gdlearn.diagnosis.facts import facts, is_learners
+    from gdlearn.diagnosis.facts import is_learners
 
     if isinstance(error, Stopped):
         return error
-    said = told(error, Limits(), asked)
-    known = decode(said.pop("facts"))
-    files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
-    if said["line"] is None and any(map(is_learners, files)):  # a cell of a notebook
-        known = facts(error)
-        said["line"] = known.get("number")
-    return Stopped(**said, facts=known)
+    said = told(error, Limits(), asked, is_learners)  # also a cell of a notebook
+    return Stopped(**said | {"facts": decode(said["facts"])})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 from typing import Any
 
 from gdlearn.exercises.exercise import Exercise
@@ -31,7 +32,7 @@ def notebook(exercise: Exercise) -> dict[str, Any]:
         for i, hint in enumerate(exercise.hints, 1)
     ]
     return {
-        "cells": [_markdown("task", head), _code("answer", _program(exercise)), _code("check", call), *hints],
+        "cells": [_markdown("task", head), _code("answer", program(exercise.stub)), _code("check", call), *hints],
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -41,9 +42,21 @@ def notebook(exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def _program(exercise: Exercise) -> str:
-    """The stub without its docstring, which the notebook shows as text."""
-    text = exercise.stub.read_text(encoding="utf-8")
+def program(file: Path) -> str:
+    """A file of an exercise without its docstring, which states the task.
+
+    Args:
+        file: the stub, or the solution.
+
+    Returns:
+        Its code.
+
+    Examples:
+        >>> from gdlearn.exercises import find
+        >>> program(find("gradient-vectorised").stub).splitlines()[0]
+        'def gradient(X, y, w):'
+    """
+    text = file.read_text(encoding="utf-8")
     first = ast.parse(text).body[0]
     return "\n".join(text.splitlines()[first.end_lineno :]).strip()
 

@@ -105,6 +105,6 @@ class Progress:
 
 def _unreadable(file: Path, reason: str) -> InputError:
     return InputError(
-        f"{file} cannot be read ({reason}); mend it, or move it away to begin a new one. "
-        "Your exercises are not touched."
+        f"{file} cannot be read ({reason}); mend it, or move it away and begin a new one with "
+        "`gdlearn exercises start`. Your exercises are not touched."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +12,16 @@ from gdlearn.exercises.limits import Limits, ProcessRefusedError
 from gdlearn.exercises.wire import UnsendableError, encode
 
 SOURCE = "your program"  # the name under which the learner's file is compiled
+SENTENCES: tuple[tuple[type[BaseException], str, str], ...] = (
+    (SystemExit, "exit", "{where} ends the whole program. Leave that out: your function has to return."),
+    (
+        ProcessRefusedError,
+        "process",
+        "{where} starts or ends another process ({text}), which a program that is checked may not.",
+    ),
+    (RecursionError, "exception", "In {here} a function calls itself and never stops."),
+    (EOFError, "exception", "{where} raises EOFError: nobody can type here. Leave `input` out: you get arguments."),
+)
 LONGEST = 2000  # characters of what an exception said
 
 
@@ -22,18 +33,26 @@ class TooLargeError(Exception):
     """The answer is larger than can be sent; the message is its size."""
 
 
-def told(error: BaseException, limits: Limits, asked: str) -> dict[str, Any]:
+def is_file(name: str) -> bool:
+    """Whether a line is in the learner's file, when it runs in a process of its own."""
+    return name == SOURCE
+
+
+def told(
+    error: BaseException, limits: Limits, asked: str, is_learners: Callable[[str], bool] = is_file
+) -> dict[str, Any]:
     """The arguments of `Stopped` for an exception.
 
     Args:
         error: what was raised.
         limits: what the program was allowed to use.
         asked: the name of the function that was called; "" while the file was loaded.
+        is_learners: whether a file, by its name, is the learner's.
 
     Returns:
         kind, sentence, line, type_name, text and facts.
     """
-    frames = [(f, line) for f, line in traceback.walk_tb(error.__traceback__) if f.f_code.co_filename == SOURCE]
+    frames = [(f, line) for f, line in traceback.walk_tb(error.__traceback__) if is_learners(f.f_code.co_filename)]
     line = frames[-1][1] if frames else None
     text = _text(error)
     if own := _about_the_answer(error, text, asked, line):
@@ -67,17 +86,15 @@ def _what(error: BaseException, text: str, where: str, limits: Limits) -> tuple[
         return "syntax", f"Python cannot read {here}: {error.msg}. Nothing was run."
     if isinstance(error, ImportError):
         return "import", _about_import(error, text, where)
-    if isinstance(error, SystemExit):
-        return "exit", f"{where} ends the whole program. Leave that out: your function has to return."
-    if isinstance(error, ProcessRefusedError):
-        return "process", f"{where} starts or ends another process ({error}), which a program that is checked may not."
     if isinstance(error, MemoryError) or "can't allocate memory" in text:
         return "memory", f"{where} needs more than the {limits.memory_mb} MB of memory that are allowed."
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return "output", f"{where} prints or writes more than the {limits.output_kb} kB that are allowed."
-    if isinstance(error, RecursionError):
-        return "exception", f"In {here} a function calls itself and never stops."
-    return "exception", f"{where} raises {type(error).__name__}{f': {text}' if text else '.'}"
+    for kind, name, sentence in SENTENCES:
+        if isinstance(error, kind):
+            return name, sentence.format(where=where, here=here, text=text)
+    said = f": {text}" if text else ""
+    return "exception", f"{where} raises {type(error).__name__}{said.removesuffix('.')}."
 
 
 def _about_import(error: ImportError, text: str, where: str) -> str:

@@ -13,20 +13,28 @@ from gdlearn.errors import InputError
 from gdlearn.exercises.checking import check_file
 from gdlearn.exercises.exercise import Exercise
 from gdlearn.exercises.manifest import exercises
+from gdlearn.exercises.notebook import program
 from gdlearn.exercises.progress import NAME, Progress
 
 USUAL = "gdlearn-exercises"
 README = """# Exercises of gdlearn
 
-One file for each exercise, in the order of the lessons. Open a file, read its first lines, and complete it. Then, here:
+One file for each exercise, in the order of the lessons. Open a file, read its
+first lines, and complete it. Then, in a terminal, in this folder:
 
-    gdlearn exercises next      what to do next
-    gdlearn exercises check     is it right? If not: which mistake is it?
-    gdlearn exercises watch     checks whenever you save
-    gdlearn exercises hint      a hint, a stronger one every time
-    gdlearn exercises list      what is done
+    gdlearn exercises next        what to do now
+    gdlearn exercises check       is it right? If not: which mistake is it?
+    gdlearn exercises watch       checks whenever you save
+    gdlearn exercises hint        a hint, a stronger one every time
+    gdlearn exercises list        what is done
+    gdlearn exercises solution    how it may be done, once you have tried
+    gdlearn exercises reset NAME  back to the beginning; what you wrote is kept
 
-Your progress is in `progress.json`. Nothing here is ever overwritten: `gdlearn exercises reset NAME` keeps a copy.
+What has no name means the file that you changed last. To mean another one:
+
+    gdlearn exercises check gradient-loop
+
+Your progress is in `progress.json`. Nothing that you write here is overwritten.
 """
 
 
@@ -57,6 +65,14 @@ class Workspace:
         raise InputError(f"there are no exercises in {here}; `gdlearn exercises start` writes them.")
 
     @classmethod
+    def usual(cls) -> Path:
+        """The folder that is meant where none is named: that of the exercises, or the one that there will be."""
+        try:
+            return cls.find().folder
+        except InputError:
+            return Path(USUAL)
+
+    @classmethod
     def start(cls, folder: Path) -> tuple[Workspace, list[Path]]:
         """A folder with a file for each exercise; those that are there stay as they are.
 
@@ -84,17 +100,22 @@ class Workspace:
         found = sorted(self.folder.glob(f"[0-9][0-9]-[0-9]-{exercise.name}.py"))
         return found[0] if found else self.folder / exercise.file_name
 
-    def next(self) -> Exercise | None:
-        """The first exercise that is not done; None if all are."""
-        progress = self.progress
-        return next((each for each in exercises().values() if not progress[each.name].solved), None)
+    def next(self, after: Exercise | None = None) -> Exercise | None:
+        """The first exercise that is not done; None if all are.
+
+        Args:
+            after: where to begin to look; behind the last exercise comes the first one.
+        """
+        every, progress = list(exercises().values()), self.progress
+        begin = every.index(after) + 1 if after else 0
+        return next((each for each in every[begin:] + every[:begin] if not progress[each.name].solved), None)
 
     def touched(self) -> Exercise | None:
-        """The exercise whose file was changed last, if it is not done since; otherwise the next one."""
+        """The exercise whose file was changed last, if it is not done since; otherwise the one after it."""
         stamps = {each: stamp for each, stamp in self.stamps().items() if self.begun(each)}
         last = max(stamps, key=lambda each: stamps[each], default=None)
         if last is None or self._done_since(last, stamps[last]):
-            return self.next() or last
+            return self.next(last) or last
         return last
 
     def _done_since(self, exercise: Exercise, stamp: int) -> bool:
@@ -147,7 +168,7 @@ class Workspace:
         return kept
 
     def solution(self, exercise: Exercise, peek: bool = False) -> str:
-        """The solution, once there was a try.
+        """The program of the solution, once there was a try.
 
         Raises:
             InputError: if there was none, and `peek` is not given.
@@ -155,6 +176,6 @@ class Workspace:
         if self.progress[exercise.name].state == "open" and not peek:
             raise InputError(
                 f"try {exercise.name} first: `gdlearn exercises check {exercise.name}`. "
-                "To see the solution all the same, add --peek."
+                f"To see it without a try: `gdlearn exercises solution {exercise.name} --peek`."
             )
-        return exercise.solution.read_text(encoding="utf-8")
+        return program(exercise.solution)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from gdlearn.cli.terminal import table
+from gdlearn.errors import InputError
 
 if TYPE_CHECKING:  # loaded where they are used, so that the other commands start without them
     from gdlearn.diagnosis.diagnosis import Diagnosis
@@ -19,26 +21,29 @@ if TYPE_CHECKING:  # loaded where they are used, so that the other commands star
     from gdlearn.exercises.workspace import Workspace
 
 WIDTH = 30  # of the progress bar, in characters
+DONE = "All exercises are done."
 LINES = 10  # of what a program prints, the last ones
 COLOURS = {"done": "green", "tried": "yellow", "open": "dim"}
+BROKEN = re.compile(r"(?<=\S)\n(?=\S)")  # a line of prose that goes on in the next; formulas are indented
 
 Folder = Annotated[Path | None, Parameter(name="--dir")]
 
 
-def start(folder: Path = Path("gdlearn-exercises"), /) -> int:
+def start(folder: Path | None = None, /) -> int:
     """Write the files of all exercises into a folder. Files that are there already stay as they are.
 
     Args:
-        folder: Where to write them.
+        folder: Where to write them; if it is left out, where your exercises are, or else a new gdlearn-exercises.
     """
     from gdlearn.exercises.workspace import Workspace
 
-    space, new = Workspace.start(folder)
+    folder = folder or Workspace.usual()
+    old = folder.exists()
+    _, new = Workspace.start(folder)
     said = "1 new file" if len(new) == 1 else f"{len(new)} new files"
-    _say(f"{said} in {folder}. What was there before is as it was.")
-    first = space.next()
-    if first:
-        _say(f"Begin with: cd {folder}, open {space.path(first).name}, then gdlearn exercises check")
+    _say(f"{said} in {_shown(folder)}.{' What was there before is as it was.' if old else ''}")
+    away = folder.resolve() != Path.cwd()
+    _say("\nGo on with:\n" + f"\n    cd {_shown(folder)}" * away + "\n    gdlearn exercises next")
     return 0
 
 
@@ -59,28 +64,32 @@ def show_list(*, folder: Folder = None) -> int:
             state = progress[each.name].state
             mark = Text(f"{STATES[state]} {state}", style=COLOURS[state])
             number = "" if place else str(lesson)
-            grid.add_row(number, mark, each.name, Text(each.title, style="dim"), str(each.minutes))
+            title = Text(each.title, style="dim", no_wrap=True, overflow="ellipsis")
+            grid.add_row(number, mark, each.name, title, str(each.minutes))
     console.print(grid)
     done = sum(progress[each.name].state == "done" for each in every)
     filled = WIDTH * done // len(every)
     bar = Text.assemble(("━" * filled, "green"), ("─" * (WIDTH - filled), "dim"), f" {done} of {len(every)} done")
     console.print()
     console.print(bar)
+    if done < len(every):
+        console.print(Text("What to do now: gdlearn exercises next", style="dim"))
     return 0
 
 
 def show_next(*, folder: Folder = None) -> int:
-    """Show the next exercise that is not done: its task, and its file.
+    """Show the task of the exercise that you are at, or of the next one if that is done.
 
     Args:
         folder: The folder of the exercises; if it is left out, the current one.
     """
     space = _space(folder)
-    exercise = space.next()
+    exercise = space.touched()
     if exercise is None:
-        _say("All exercises are done.")
+        _say(DONE)
         return 0
     show_task(space, exercise)
+    Console().print(Text("When it is written: gdlearn exercises check", style="dim"))
     return 0
 
 
@@ -94,10 +103,11 @@ def check(name: str = "", /, *, folder: Folder = None) -> int:
     space = _space(folder)
     exercise = _chosen(space, name)
     if exercise is None:
-        _say("All exercises are done.")
+        _say(DONE)
         return 0
-    found = space.check(exercise)
-    show_found(space, exercise, found)
+    found = show_check(space, exercise)
+    if not found.ok:
+        Console().print(Text(f"A hint: gdlearn exercises hint {exercise.name}", style="dim"))
     return 0 if found.ok else 1
 
 
@@ -149,36 +159,45 @@ def show_task(space: Workspace, exercise: Exercise) -> None:
     console = Console()
     console.print(Text(exercise.title, style="bold"))
     console.print(Text(f"{exercise.name}, lesson {exercise.lesson}, {exercise.minutes} minutes\n", style="dim"))
-    console.print(Text(exercise.task))
+    console.print(Text(BROKEN.sub(" ", exercise.task)))
     console.print(Text.assemble("\nYour file: ", (_shown(space.path(exercise)), "bold")))
 
 
-def show_found(space: Workspace, exercise: Exercise, found: Diagnosis) -> None:
-    """The verdict, and what to do next."""
+def show_check(space: Workspace, exercise: Exercise) -> Diagnosis:
+    """Check a file: the verdict, what the program printed, and where it goes on if all is right."""
     console = Console()
+    with console.status(f"checking {exercise.name}"):
+        found = space.check(exercise)
     console.print(Text.assemble((exercise.name, "bold"), f"  {_shown(space.path(exercise))}"))
     console.print(found)
-    if printed := str(found.evidence.get("printed", "")).splitlines()[-LINES:]:
-        console.print(Text("Your program printed:", style="dim"))
-        console.print(Text("\n".join(f"  {line}" for line in printed)))
-    if not found.ok:
-        console.print(Text(f"A hint: gdlearn exercises hint {exercise.name}", style="dim"))
-    elif following := space.next():
-        console.print(Text(f"Next: {following.name}, in {_shown(space.path(following))}", style="dim"))
-    else:
-        console.print(Text("All exercises are done.", style="bold green"))
+    if printed := str(found.evidence.get("printed", "")).splitlines():
+        last = f", its last {LINES} lines" if len(printed) > LINES else ""
+        console.print(Text(f"Your program printed{last}:", style="dim"))
+        console.print(Text("\n".join(f"  {line}" for line in printed[-LINES:])))
+    if found.ok:
+        following = space.next(exercise)
+        said = f"Next: {following.name}, in {_shown(space.path(following))}" if following else DONE
+        console.print(Text(said, style="dim" if following else "bold green"))
+    return found
 
 
 def show_hint(space: Workspace, exercise: Exercise) -> None:
     """The next hint, and how many there are."""
-    number, text = space.hint(exercise)
-    Console().print(Text(f"{exercise.name}, hint {number} of {len(exercise.hints)}", style="bold"))
-    Console().print(Text(text))
+    console, (number, text) = Console(), space.hint(exercise)
+    console.print(Text(f"{exercise.name}, hint {number} of {len(exercise.hints)}", style="bold"))
+    console.print(Text(text))
+    if number == len(exercise.hints):
+        said = f"This is the last hint. After a try: gdlearn exercises solution {exercise.name}"
+        console.print(Text(said, style="dim"))
 
 
 def show_solution(space: Workspace, exercise: Exercise, peek: bool = False) -> None:
-    """The solution, as code."""
-    Console().print(Syntax(space.solution(exercise, peek), "python", theme="ansi_dark", background_color="default"))
+    """The solution: code in colours, or plain where it goes into a file."""
+    console, code = Console(), space.solution(exercise, peek)
+    if console.is_terminal:
+        console.print(Syntax(code, "python", theme="ansi_dark", background_color="default", word_wrap=True))
+    else:
+        print(code)
 
 
 def _space(folder: Path | None) -> Workspace:
@@ -190,7 +209,12 @@ def _space(folder: Path | None) -> Workspace:
 def _chosen(space: Workspace, name: str) -> Exercise | None:
     from gdlearn.exercises.manifest import find
 
-    return find(name) if name else space.touched()
+    if not name:
+        return space.touched()
+    exercise, path = find(name), Path(name)
+    if len(path.parts) > 1 and path.resolve() != space.path(exercise).resolve():
+        raise InputError(f"{name} is not the file of {exercise.name} in {space.folder}; --dir names another folder.")
+    return exercise
 
 
 def _shown(path: Path) -> str:
@@ -200,4 +224,5 @@ def _shown(path: Path) -> str:
 
 
 def _say(sentence: str) -> None:
-    Console(soft_wrap=True).print(sentence, highlight=False, markup=False)
+    console = Console()
+    console.print(sentence, highlight=False, markup=False, soft_wrap=not console.is_terminal)

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from select import select
-from time import sleep
+from time import sleep, strftime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.control import Control
+from rich.segment import ControlType
 from rich.text import Text
 
-from gdlearn.cli.exercises.learning import Folder, show_found, show_hint, show_solution, show_task
+from gdlearn.cli.exercises.learning import DONE, Folder, show_check, show_hint, show_solution, show_task
 from gdlearn.errors import GdlearnError
 
 if TYPE_CHECKING:  # loaded where they are used, so that the other commands start without them
@@ -35,8 +37,11 @@ def watch(*, folder: Folder = None) -> int:
     from gdlearn.exercises.workspace import Workspace
 
     space = Workspace.find(folder)
-    with keys() as read_key, suppress(KeyboardInterrupt):
-        Watching(space, read_key).run()
+    with keys() as read_key:
+        watching = Watching(space, read_key)
+        with suppress(KeyboardInterrupt):
+            watching.run()
+        watching.clear()
     return 0
 
 
@@ -61,7 +66,7 @@ class Watching:
     def run(self) -> None:
         """Look, until q is pressed."""
         checked = before = self.space.stamps()
-        Console().print(Text(f"Watching {self.space.folder}. Save a file, and it is checked. Ctrl-C ends it.", "dim"))
+        Console().print(Text(f"Watching {self.space.folder}. Save a file, and it is checked. Ctrl-C ends it.\n", "dim"))
         if self.exercise:
             show_task(self.space, self.exercise)
         self.footer()
@@ -78,37 +83,48 @@ class Watching:
     def check(self, exercise: Exercise) -> None:
         """Check a file that was saved."""
         self.exercise = exercise
-        Console().rule(style="dim")
-        self.say(lambda: show_found(self.space, exercise, self.space.check(exercise)))
-        self.footer()
+        self.say(lambda: show_check(self.space, exercise), strftime("%H:%M:%S"))
 
     def press(self, key: str) -> None:
         """Do what a key stands for; other keys do nothing."""
         exercise = self.exercise
         if exercise and key in self.actions:
             self.say(lambda: self.actions[key](exercise))
-            self.footer()
 
-    def go_on(self, _: Exercise) -> None:
+    def go_on(self, exercise: Exercise) -> None:
         """Show the next exercise that is not done."""
-        following = self.space.next()
+        following = self.space.next(exercise)
         if following:
             self.exercise = following
             show_task(self.space, following)
         else:
-            Console().print("All exercises are done.")
+            Console().print(DONE)
 
-    def say(self, action: Callable[[], None]) -> None:
-        """Do something; what cannot be done becomes a sentence, and watching goes on."""
+    def say(self, action: Callable[[], object], head: str = "") -> None:
+        """Do something below a line; what cannot be done becomes a sentence, and watching goes on."""
+        self.clear()
+        console = Console()
+        console.rule(head, style="dim", align="right")
         try:
             action()
         except GdlearnError as error:
-            Console().print(Text(str(error), style="red"))
+            console.print(Text(f"gdlearn: {error}", style="red"))
+        self.footer()
+
+    def clear(self) -> None:
+        """Take the keys away: what comes now is written over them."""
+        if self.has_keys:
+            Console().control(Control((ControlType.CURSOR_MOVE_TO_COLUMN, 0), (ControlType.ERASE_IN_LINE, 2)))
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether there is somebody who can press them."""
+        return sys.stdin.isatty() and sys.stdout.isatty()
 
     def footer(self) -> None:
-        """The keys, where there are any."""
-        if sys.stdin.isatty():
-            Console().print(Text(f"\n{KEYS}", style="dim"))
+        """The keys, where there are any: the last line, which goes when there is more to say."""
+        if self.has_keys:
+            Console().print(Text(f"\n{KEYS}", style="dim"), end="")
 
 
 @contextmanager
