@@ -15,7 +15,7 @@ from gdlearn.diagnosis import Diagnosis
 from gdlearn.errors import InputError
 from gdlearn.exercises import Exercise, WrongAnswer, check, check_file, exercises, find, notebook
 from gdlearn.exercises.answers import same, shown
-from gdlearn.exercises.checking import check_answers, check_here
+from gdlearn.exercises.checking import check_answers
 from gdlearn.exercises.ended import ended
 from gdlearn.exercises.known import known
 from gdlearn.exercises.limits import Limits
@@ -65,10 +65,7 @@ def test_exercises_come_in_the_order_of_the_lessons() -> None:
 
 
 IN_NUMPY = ["gradient-loop", "gradient-vectorised", "write-the-loop"]
-IN_TORCH = [
-    pytest.param(name, marks=pytest.mark.slow)
-    for name in ("first-backward", "why-it-swings", "keep-the-leaf", "descend-in-torch")
-]
+IN_TORCH = [pytest.param(name, marks=pytest.mark.slow) for name in ("keep-the-leaf", "descend-in-torch")]
 
 
 @pytest.mark.parametrize("name", [*IN_NUMPY, *IN_TORCH])
