@@ -80,7 +80,7 @@ def _known(value: Any) -> dict[str, Any]:
         return known | {"value": value} if abs(value) < LARGEST else known
     if isinstance(value, list | tuple):
         return known | {"length": len(value)}
-    if known["type"] not in {"ndarray", "Tensor", "Parameter"}:
+    if known["type"] not in {"ndarray", "Array", "Tensor", "Parameter"}:
         return _module(value) if hasattr(value, "state_dict") and hasattr(value, "training") else {}
     known |= {"dtype": str(value.dtype), "shape": [int(size) for size in value.shape]}
     return known | _leaf(value) if hasattr(value, "requires_grad") else known

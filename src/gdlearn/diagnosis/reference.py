@@ -178,9 +178,11 @@ def _on(make: Factory, probe: Probe) -> Objective:
     """The objective with the data of a probe: in lists, or in NumPy's arrays where it wants to look at its labels."""
     try:
         return make(ListArray(probe.X), ListArray(probe.y))
-    except (AttributeError, TypeError, InputError):
-        import numpy as np
-
+    except (AttributeError, TypeError, InputError) as said:
+        try:
+            import numpy as np
+        except ImportError:  # Python alone: the lists have said all that there is to say
+            raise said from None
         return make(np.array(probe.X), np.array(probe.y))
 
 

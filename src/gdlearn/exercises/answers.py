@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from math import isfinite, isnan
+from typing import Any, NamedTuple
 
-import numpy as np
+from gdlearn.backends import lists
+from gdlearn.exercises.arrays import has_numpy
+from gdlearn.exercises.operands import rows_of
 
 TOLERANCE = 1e-9  # of the largest value: rounding in float64 stays far below, and no mistake is that small
 SINGLE = 1e-5  # the same for an answer in float32
+MANY, ENDS = 12, 2  # of more numbers than these, only those at both ends of a row are shown
+
+
+class Numbers(NamedTuple):
+    """An answer that is made of numbers.
+
+    Attributes:
+        rows: the numbers in nested lists.
+        shape: their shape; () for a single one.
+        kind: "b" for booleans, "i" and "u" for whole numbers, "f" for all others.
+        single: whether they are in float32.
+    """
+
+    rows: Any
+    shape: tuple[int, ...]
+    kind: str
+    single: bool = False
 
 
 def same(expected: Any, got: Any, tolerance: float = TOLERANCE) -> bool:
@@ -19,6 +39,7 @@ def same(expected: Any, got: Any, tolerance: float = TOLERANCE) -> bool:
         tolerance: the largest difference, as a share of the largest number expected.
 
     Examples:
+        >>> import numpy as np
         >>> same([1.0, 2.0], np.array([1.0, 2.0 + 1e-12])), same([1.0, 2.0], [[1.0, 2.0]])
         (True, False)
     """
@@ -33,33 +54,58 @@ def same(expected: Any, got: Any, tolerance: float = TOLERANCE) -> bool:
     return type(expected) is type(got) and bool(expected == got)
 
 
-def _close(expected: Any, got: Any, tolerance: float) -> bool:
+def _close(expected: Numbers, got: Numbers, tolerance: float) -> bool:
     if expected.shape != got.shape:
         return False
-    if expected.dtype == bool or got.dtype == bool:
-        return expected.dtype == got.dtype and bool((expected == got).all())
-    if not expected.size:
-        return True
-    finite = expected[np.isfinite(expected)]
-    share = max(tolerance, SINGLE) if got.dtype == np.float32 else tolerance
-    return bool(np.allclose(got, expected, rtol=0, atol=share * max(np.abs(finite), default=0.0), equal_nan=True))
+    pairs = list(zip(lists.flat(expected.rows), lists.flat(got.rows), strict=True))
+    if "b" in (expected.kind, got.kind):
+        return expected.kind == got.kind and all(a == b for a, b in pairs)
+    share = max(tolerance, SINGLE) if got.single else tolerance
+    close = share * max((abs(a) for a, _ in pairs if isfinite(a)), default=0.0)
+    return all(a == b or abs(a - b) <= close or (isnan(a) and isnan(b)) for a, b in pairs)
 
 
-def _numbers(value: Any) -> Any:
-    """The value as an array of numbers or booleans, if it is one; None if it is not."""
+def _numbers(value: Any) -> Numbers | None:
+    """The value as numbers or booleans, if it is made of them; None if it is not."""
     if isinstance(value, str | bytes) or value is None:
         return None
+    return _as_numpy(value) if has_numpy() else _as_lists(value)
+
+
+def _as_numpy(value: Any) -> Numbers | None:
+    import numpy as np
+
     try:
         array = np.asarray(value)
     except (TypeError, ValueError, RuntimeError):  # lists of unequal lengths, or a tensor that keeps its graph
         return None
-    return array if array.dtype.kind in "biuf" else None
+    kind = array.dtype.kind
+    return Numbers(array.tolist(), array.shape, kind, array.dtype == np.float32) if kind in "biuf" else None
+
+
+def _as_lists(value: Any) -> Numbers | None:
+    try:
+        rows = rows_of(value)
+    except TypeError:
+        return None
+    numbers, shape = lists.flat(rows), lists.shape(rows)
+    kinds = set(map(type, numbers))
+    kind = "b" if kinds == {bool} else "i" if numbers and kinds <= {bool, int} else "f"
+    return Numbers(rows, shape, kind) if _even(rows, shape) else None
+
+
+def _even(rows: Any, shape: tuple[int, ...]) -> bool:
+    """Whether all rows are of one length."""
+    if not shape:
+        return not isinstance(rows, list)
+    return isinstance(rows, list) and len(rows) == shape[0] and all(_even(row, shape[1:]) for row in rows)
 
 
 def shown(value: Any) -> str:
     """An answer in a few characters, for a sentence.
 
     Examples:
+        >>> import numpy as np
         >>> shown(np.array([1.0, 2.5])), shown(None), shown((1, 0.1 + 0.2))
         ('[1, 2.5]', 'None', '[1, 0.3]')
     """
@@ -68,8 +114,15 @@ def shown(value: Any) -> str:
         return f"({', '.join(map(shown, value))})"  # arrays of unequal shapes
     if numbers is None:
         return text if len(text := repr(value)) <= 80 else f"{text[:77]}..."
-    if numbers.dtype.kind in "bi" or not numbers.ndim:
-        return str(numbers) if numbers.dtype.kind in "bi" else f"{numbers:.10g}"
-    return np.array2string(
-        numbers, precision=6, threshold=12, edgeitems=2, separator=", ", formatter={"float_kind": lambda x: f"{x:.6g}"}
-    ).replace("\n", "")
+    if not numbers.shape:
+        return f"{numbers.rows:.10g}" if numbers.kind == "f" else str(numbers.rows)
+    return _row(numbers.rows, short=len(lists.flat(numbers.rows)) > MANY)
+
+
+def _row(row: Any, short: bool) -> str:
+    if not isinstance(row, list):
+        return f"{row:.6g}" if isinstance(row, float) else str(row)
+    items = [_row(item, short) for item in row]
+    if short and len(items) > 2 * ENDS:
+        items[ENDS:-ENDS] = ["..."]
+    return f"[{', '.join(items)}]"

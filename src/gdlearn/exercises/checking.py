@@ -33,12 +33,12 @@ def check_file(exercise: Exercise, file: Path) -> Diagnosis:
 
     if not file.is_file():
         raise InputError(f"there is no file {file}; `gdlearn exercises start` writes the files of all exercises.")
-    return _judged(exercise, lambda: Apart(file, Limits(**exercise.limits)))
+    return judged(exercise, lambda: Apart(file, Limits(**exercise.limits)))
 
 
 def check_here(exercise: Exercise, file: Path) -> Diagnosis:
     """The same for a file that can be trusted, in this process: for solutions and wrong answers of our own."""
-    return _judged(exercise, lambda: Here.load(file))
+    return judged(exercise, lambda: Here.load(file))
 
 
 def check(name: str, *answers: Any) -> Diagnosis:
@@ -67,10 +67,11 @@ def check(name: str, *answers: Any) -> Diagnosis:
 
 def check_answers(exercise: Exercise, *answers: Any) -> Diagnosis:
     """The same for an exercise that is at hand."""
-    return _judged(exercise, lambda: Here(dict(zip(exercise.functions, answers, strict=True))))
+    return judged(exercise, lambda: Here(dict(zip(exercise.functions, answers, strict=True))))
 
 
-def _judged(exercise: Exercise, load: Callable[[], Any]) -> Diagnosis:
+def judged(exercise: Exercise, load: Callable[[], Any]) -> Diagnosis:
+    """What is right or wrong in a program, wherever it runs: `load` gives a `Learner`, or raises `Stopped`."""
     try:
         learner = load()
     except Stopped as stop:

@@ -62,6 +62,7 @@ class Exercise:
         hints: three, from a nudge to nearly the answer.
         options: what the kind is told.
         limits: limits of the process that runs it, if not the usual ones.
+        page: whether it can be done in the page, where there is neither NumPy nor PyTorch.
         place: its place among the exercises of its lesson, from 1.
     """
 
@@ -74,6 +75,7 @@ class Exercise:
     hints: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
+    page: bool = False
     place: int = 1
 
     @property

@@ -64,8 +64,7 @@ class Here:
             Stopped: if it cannot be run.
         """
         learner, source = cls({"__file__": str(file)}), file.read_bytes()
-        lines = source.decode(errors="replace").splitlines(keepends=True)
-        linecache.cache[SOURCE] = (len(source), None, lines, SOURCE)  # the text of a line says what it asked for
+        remember(source)
         try:
             exec(compile(source, SOURCE, "exec"), vars(learner.module))
         except Exception as error:  # whatever a stranger's file raises
@@ -95,7 +94,7 @@ class Here:
     def value(self, name: str) -> Any:
         """A value that the learner has set."""
         if not hasattr(self.module, name):
-            raise Stopped("missing", f"there is no {name!r} in your program; the exercise asks for that name.")
+            raise Stopped("missing", f"There is no {name} in your program, and the exercise asks for one.")
         return getattr(self.module, name)
 
     def names(self) -> set[str]:
@@ -110,6 +109,12 @@ class Here:
         except Exception as error:  # the check calls what the learner wrote
             raise stopped(error) from error
         return answer
+
+
+def remember(source: bytes) -> None:
+    """Keep the lines of a program where Python looks for them: the text of a line says what it asked for."""
+    lines = source.decode(errors="replace").splitlines(keepends=True)
+    linecache.cache[SOURCE] = (len(source), None, lines, SOURCE)
 
 
 def stopped(error: Exception, asked: str = "") -> Stopped:

@@ -23,6 +23,7 @@ SENTENCES: tuple[tuple[type[BaseException], str, str], ...] = (
     (EOFError, "exception", "{where} raises EOFError: nobody can type here. Leave `input` out: you get arguments."),
 )
 LONGEST = 2000  # characters of what an exception said
+TOO_LARGE = ("can't allocate memory", "index-sized integer")  # in messages of exceptions that are no `MemoryError`
 
 
 class MissingError(Exception):
@@ -86,7 +87,7 @@ def _what(error: BaseException, text: str, where: str, limits: Limits) -> tuple[
         return "syntax", f"Python cannot read {here}: {error.msg}. Nothing was run."
     if isinstance(error, ImportError):
         return "import", _about_import(error, text, where)
-    if isinstance(error, MemoryError) or "can't allocate memory" in text:
+    if isinstance(error, MemoryError) or any(said in text for said in TOO_LARGE):
         return "memory", f"{where} needs more than the {limits.memory_mb} MB of memory that are allowed."
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return "output", f"{where} prints or writes more than the {limits.output_kb} kB that are allowed."

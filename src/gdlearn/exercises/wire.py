@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from gdlearn.exercises.arrays import Array
+
 DTYPES = "biufcUS"  # kinds of NumPy's dtypes whose bytes are the values
 
 LONGEST = 4096  # bits of a whole number; to write longer ones takes Python long
@@ -44,6 +46,8 @@ def encode(value: Any) -> Any:
         return _array(value, "ndarray" if hasattr(value, "__setitem__") else "scalar")
     if _is(value, "torch", "Tensor"):
         return _tensor(value)
+    if isinstance(value, Array):
+        return {"lists": value.tolist()}
     if isinstance(value, Mapping):
         return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
     if isinstance(value, list | tuple | range | Iterator):
@@ -62,6 +66,8 @@ def decode(value: Any, tensors: bool = False) -> Any:
         return [decode(item, tensors) for item in value]
     if not isinstance(value, dict):
         return value
+    if "lists" in value:
+        return Array(value["lists"])
     if "dict" in value:
         return {decode(key, tensors): decode(item, tensors) for key, item in value["dict"]}
     import numpy as np
@@ -115,6 +121,8 @@ def overwrite(old: Any, new: Any) -> None:
             old.data.copy_(sys.modules["torch"].from_numpy(new))
     elif isinstance(old, list):
         old[:] = new
+    elif isinstance(old, Array):
+        old[...] = new
     elif isinstance(old, dict):
         old.clear()
         old.update(new)

@@ -9,9 +9,16 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self, TypeAlias
 
-from array_api_compat import array_namespace as array_namespace
-
 from gdlearn.errors import InputError
+
+try:
+    from array_api_compat import array_namespace as array_namespace
+except ImportError:  # Python alone, as in a page of the site: there, arrays are made of lists and answer for themselves
+
+    def array_namespace(array: Array) -> Any:  # type: ignore[misc]  # of one array, which is all that is asked
+        """The functions of the library that an array comes from, under the names of the array API standard."""
+        return array.__array_namespace__()
+
 
 # An array of any library. The formulas of an objective may use, of whatever library w comes from,
 #   the operators   + - (also as a sign) * / ** @ [] and .T, .shape, which broadcast as in NumPy

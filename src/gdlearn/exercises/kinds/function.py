@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from gdlearn.diagnosis.diagnosis import Diagnosis
 from gdlearn.exercises.answers import TOLERANCE, same, shown
@@ -43,7 +44,7 @@ class Raised:
 def check_function(learner: Learner, exercise: Exercise) -> Diagnosis:
     """Call the learner's functions on the cases: right, a wrong answer that is known, or another one."""
     cases, tolerance = cases_of(exercise.folder / "cases.py", exercise.functions)
-    answers, right = _answers(learner, cases), _answers(Here.load(exercise.solution), cases)
+    answers, right = _answers(learner, cases), _our_answers(exercise.solution, cases)
     different = [i for i in range(len(cases)) if not same(right[i], answers[i], tolerance)]
     if not different:
         calls = f"{len(cases)} calls" if len(cases) > 1 else "one call"
@@ -52,7 +53,7 @@ def check_function(learner: Learner, exercise: Exercise) -> Diagnosis:
     measured = f"{call(cases[first])} should be {shown(right[first])}. Yours gives {shown(answers[first])}."
     evidence = {"calls": len(cases), "different": len(different), "first": call(cases[first])}
     for wrong in exercise.wrong:
-        if same(_answers(Here.load(wrong.path), cases), answers, tolerance):
+        if same(_our_answers(wrong.path, cases), answers, tolerance):
             return exercise.named(wrong.mistakes, measured, **evidence)
     if isinstance(answers[first], Raised):
         raise answers[first].stop
@@ -88,6 +89,13 @@ def call(case: Case) -> str:
 def _answers(learner: Learner, cases: list[Case]) -> list[Any]:
     """What a program answers; an exception is an answer too, unless it says that something is still to do."""
     return [_answer(learner, case) for case in cases]
+
+
+def _our_answers(file: Path, cases: list[Case]) -> list[Any]:
+    """What a file of ours answers; wrong ones may divide by zero, and nobody needs to hear of it."""
+    with catch_warnings():
+        simplefilter("ignore")
+        return _answers(Here.load(file), cases)
 
 
 def _answer(learner: Learner, case: Case) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gdlearn.errors import InputError
+from gdlearn.exercises.arrays import Array, has_numpy
 from gdlearn.exercises.learner import Learner
 from gdlearn.exercises.stopped import Stopped
 
@@ -19,7 +20,25 @@ def check_gradient(learner: Learner, exercise: Exercise) -> Diagnosis:
     """Ask `diagnose` about the learner's gradient; the options are its arguments, the objective by its name."""
     from gdlearn.diagnosis.gradient import diagnose
 
-    return _asked(learner, exercise, lambda function: diagnose(function, **gradient_options(exercise)))
+    options = gradient_options(exercise)
+    if has_numpy():
+        return _asked(learner, exercise, lambda function: diagnose(function, **options))
+    return _asked(
+        learner, exercise, lambda function: diagnose(_given_arrays(function), **options | {"arrays": "lists"})
+    )
+
+
+def _given_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of arrays as one of lists; what it writes into an array is written into the list."""
+
+    def asked(*arguments: Any) -> Any:
+        arrays = [Array(values) for values in arguments]
+        result = function(*arrays)
+        for values, changed in zip(arguments, arrays, strict=True):
+            values[:] = changed.tolist()
+        return result
+
+    return asked
 
 
 def check_loop(learner: Learner, exercise: Exercise) -> Diagnosis:
@@ -54,14 +73,15 @@ def gradient_options(exercise: Exercise) -> dict[str, Any]:
     """
     options = dict(exercise.options)
     settings, name = options.pop("settings", {}), options.pop("objective", None)
-    return options | ({"objective": _factory(name, settings)} if name else {})
+    return options | ({"objective": _factory(name, tuple(settings.items()), has_numpy())} if name else {})
 
 
-def _factory(name: str, settings: dict[str, Any]) -> Any:
+@cache  # the same one for the same question: what is known about its gradient is computed once
+def _factory(name: str, settings: tuple[tuple[str, Any], ...], numpy: bool) -> Any:
     from gdlearn.objectives import L2, OBJECTIVES, MeanSquaredError
 
     if name == "ridge":
-        return lambda X, y: L2(MeanSquaredError(X, y), **settings)
+        return lambda X, y: L2(MeanSquaredError(X, y), **dict(settings))
     if name not in OBJECTIVES:
         raise InputError(f"the manifest names the objective {name!r}; there are: ridge, {', '.join(OBJECTIVES)}.")
-    return partial(OBJECTIVES[name], **settings)
+    return lambda X, y: OBJECTIVES[name](X, y if numpy else Array(y), **dict(settings))  # labels are looked at

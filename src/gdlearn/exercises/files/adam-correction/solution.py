@@ -14,15 +14,13 @@ what Adam subtracts from the weights in each step, (steps, p). beta1, beta2 and 
 ε.
 """
 
-import numpy as np
-
 
 def adam_steps(gradients, learning_rate, beta1, beta2, eps):
-    m = v = np.zeros(gradients.shape[1])
+    m = v = 0 * gradients[0]
     taken = []
     for t, g in enumerate(gradients, start=1):  # from 1: after the first gradient the power is 1
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * g**2
         m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-        taken.append(learning_rate * m_hat / (np.sqrt(v_hat) + eps))
+        taken.append(learning_rate * m_hat / (v_hat**0.5 + eps))
     return taken

@@ -14,8 +14,6 @@ what Adam subtracts from the weights in each step, (steps, p). beta1, beta2 and 
 ε.
 """
 
-import numpy as np
-
 
 def adam_steps(gradients, learning_rate, beta1, beta2, eps):
     taken = []

@@ -13,11 +13,9 @@ number.
 Return the pair t, j; or None if all weights are within the bound.
 """
 
-import numpy as np
-
 
 def first_difference(a, b, bound):
-    within = np.abs(a - b) <= bound  # asked this way round, nan is not within
+    within = abs(a - b) <= bound  # asked this way round, nan is not within
     for t in range(len(a)):
         for j in range(a.shape[1]):
             if not within[t, j]:

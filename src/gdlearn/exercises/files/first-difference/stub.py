@@ -13,8 +13,6 @@ number.
 Return the pair t, j; or None if all weights are within the bound.
 """
 
-import numpy as np
-
 
 def first_difference(a, b, bound):
     # TODO: which weights are too far apart, and which of them comes first

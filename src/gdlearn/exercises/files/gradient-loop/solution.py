@@ -15,12 +15,10 @@ and w the shape (p,). The gradient has the shape of the weights: p numbers,
 the bias last.
 """
 
-import numpy as np
-
 
 def gradient(X, y, w):
     n, p = X.shape
-    g = np.zeros(p)
+    g = [0.0] * p
     for i in range(n):
         r = sum(X[i, k] * w[k] for k in range(p)) - y[i]  # once for each sample: all weights share it
         for j in range(p):

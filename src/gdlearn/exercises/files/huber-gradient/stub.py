@@ -13,8 +13,6 @@ X has the shape (n, p) and its last column is all ones; y has the shape (n,) and
 Return p numbers.
 """
 
-import numpy as np
-
 DELTA = 1.5
 
 

@@ -15,7 +15,7 @@ X has the shape (n, p) and its last column is all ones; y holds zeros and ones, 
 shape (p,). Return p numbers.
 """
 
-import numpy as np
+import math
 
 
 def gradient(X, y, w):

@@ -1,11 +1,13 @@
-import numpy as np
+from random import Random
 
-rng = np.random.default_rng(3)
+from gdlearn.exercises.arrays import array
+
+random = Random(3)
 
 
 def case(n, p):
-    X = np.column_stack([rng.uniform(-2, 5, (n, p - 1)), np.ones(n)])
-    return X, rng.normal(4, 3, n), rng.normal(0, 2, p)
+    X = [[*(random.uniform(-2, 5) for _ in range(p - 1)), 1.0] for _ in range(n)]
+    return array(X), array([random.gauss(4, 3) for _ in range(n)]), array([random.gauss(0, 2) for _ in range(p)])
 
 
 CASES = [case(7, 3), case(11, 2), case(4, 5)]

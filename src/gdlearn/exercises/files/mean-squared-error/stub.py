@@ -8,8 +8,6 @@ X has the shape (n, p) and its last column is all ones; y has the shape (n,) and
 Return one number. Look at the shape of r before you square it.
 """
 
-import numpy as np
-
 
 def loss(X, y, w):
     # TODO: the residuals, their squares, the mean

@@ -14,8 +14,6 @@ X has the shape (n, p), y the shape (n,), w the shape (p,). learning_rate is η,
 1, is β.
 """
 
-import numpy as np
-
 
 def gradient(X, y, w):
     return 2 / len(y) * X.T @ (X @ w - y)
@@ -23,7 +21,7 @@ def gradient(X, y, w):
 
 def walk(X, y, w, learning_rate, beta, steps):
     rows = [w]
-    m = np.zeros(len(w))
+    m = 0 * w
     for _ in range(steps):
         m = beta * m + gradient(X, y, w)  # a sum, not a mean: no factor 1 - beta
         w = w - learning_rate * m

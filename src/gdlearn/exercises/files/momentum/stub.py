@@ -14,8 +14,6 @@ X has the shape (n, p), y the shape (n,), w the shape (p,). learning_rate is η,
 1, is β.
 """
 
-import numpy as np
-
 
 def gradient(X, y, w):
     return 2 / len(y) * X.T @ (X @ w - y)

@@ -9,8 +9,6 @@ x has the shape (p,) and its last entry is 1; y is a number; w has the shape (p,
 Return the p slopes, the bias last. Do one sample with pencil and paper first.
 """
 
-import numpy as np
-
 
 def sample_gradient(x, y, w):
     # TODO: the residual, then one slope for each weight

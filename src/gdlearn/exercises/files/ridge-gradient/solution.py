@@ -11,12 +11,11 @@ X has the shape (n, p) and its last column is all ones; y has the shape (n,) and
 Return p numbers, and do not change w.
 """
 
-import numpy as np
-
 STRENGTH = 0.7
 
 
 def gradient(X, y, w):
+    g = 2 / len(y) * X.T @ (X @ w - y)
     # The derivative of λ/2 w² is λ w: the half and the 2 cancel. The bias, the last weight, is not pulled.
-    pull = STRENGTH * np.append(w[:-1], 0)
-    return 2 / len(y) * X.T @ (X @ w - y) + pull
+    g[:-1] += STRENGTH * w[:-1]
+    return g

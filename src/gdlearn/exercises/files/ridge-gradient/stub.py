@@ -11,8 +11,6 @@ X has the shape (n, p) and its last column is all ones; y has the shape (n,) and
 Return p numbers, and do not change w.
 """
 
-import numpy as np
-
 STRENGTH = 0.7
 
 

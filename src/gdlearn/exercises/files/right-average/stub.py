@@ -12,8 +12,6 @@ of ranks, whatever their rows. This comes out right if each rank multiplies its 
 its own beforehand. Write factors(rows), which returns these factors, (ranks,).
 """
 
-import numpy as np
-
 
 def average(rows, gradients):
     # TODO: every row counts the same

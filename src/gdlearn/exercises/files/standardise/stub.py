@@ -9,8 +9,6 @@ X has the shape (n, p), and no feature is constant. Its last column is all ones,
 it stays as it is. Return a new matrix of the shape (n, p).
 """
 
-import numpy as np
-
 
 def standardise(X):
     # TODO: scale all columns but the last

@@ -16,9 +16,7 @@ w has the shape (p,), the bias last; mean and std hold the μ and σ of the feat
 shape (p - 1,). Return the weights for the data as they came, (p,), the bias last.
 """
 
-import numpy as np
-
 
 def weights_back(w, mean, std):
     slopes = w[:-1] / std  # a slope per standard deviation becomes a slope per unit
-    return np.append(slopes, w[-1] - mean @ slopes)  # every feature leaves a constant, and the bias collects them
+    return [*slopes, w[-1] - mean @ slopes]  # every feature leaves a constant, and the bias collects them

@@ -16,8 +16,6 @@ w has the shape (p,), the bias last; mean and std hold the μ and σ of the feat
 shape (p - 1,). Return the weights for the data as they came, (p,), the bias last.
 """
 
-import numpy as np
-
 
 def weights_back(w, mean, std):
     # TODO: the slopes, then the bias

@@ -1,8 +1,5 @@
-import numpy as np
-
-
 def adam_steps(gradients, learning_rate, beta1, beta2, eps):
-    steps = np.zeros_like(gradients)
+    steps = 0 * gradients
     for j in range(gradients.shape[1]):
         m = v = 0.0
         for t in range(len(gradients)):

@@ -1,7 +1,9 @@
 # mistake: exact-equality
-import numpy as np
 
 
 def first_difference(a, b, bound):
-    found = np.argwhere(a != b)
-    return tuple(found[0]) if len(found) else None
+    for t in range(len(a)):
+        for j in range(a.shape[1]):
+            if a[t, j] != b[t, j]:
+                return t, j
+    return None

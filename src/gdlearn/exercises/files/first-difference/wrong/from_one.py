@@ -2,9 +2,11 @@
 # title: The start is skipped
 # message: A difference at step 0 was not found: the search begins at step 1. Two programs that start apart differ everywhere.
 # cure: Begin at row 0, the weights before the first update.
-import numpy as np
 
 
 def first_difference(a, b, bound):
-    found = np.argwhere(~(np.abs(a - b)[1:] <= bound))
-    return (found[0, 0] + 1, found[0, 1]) if len(found) else None
+    for t in range(1, len(a)):
+        for j in range(a.shape[1]):
+            if not abs(a[t, j] - b[t, j]) <= bound:
+                return t, j
+    return None

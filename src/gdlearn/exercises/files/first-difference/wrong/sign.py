@@ -1,7 +1,9 @@
 # mistake: signed-difference
-import numpy as np
 
 
 def first_difference(a, b, bound):
-    found = np.argwhere(~(a - b <= bound))
-    return tuple(found[0]) if len(found) else None
+    for t in range(len(a)):
+        for j in range(a.shape[1]):
+            if not a[t, j] - b[t, j] <= bound:
+                return t, j
+    return None

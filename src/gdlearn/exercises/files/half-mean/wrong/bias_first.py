@@ -1,10 +1,9 @@
 # mistake: bias-first
-import numpy as np
 
 
 def gradient(X, y, w):
     features, weights, b = X[:, :-1], w[:-1], w[-1]
     r = features @ weights + b - y
     dw = features.T @ r / len(y)
-    db = np.mean(r)
-    return np.append(db, dw)
+    db = r.mean()
+    return [db, *dw]

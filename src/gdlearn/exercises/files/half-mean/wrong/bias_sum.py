@@ -1,10 +1,9 @@
 # mistake: bias-not-averaged
-import numpy as np
 
 
 def gradient(X, y, w):
     features, weights, b = X[:, :-1], w[:-1], w[-1]
     r = features @ weights + b - y
     dw = features.T @ r / len(y)
-    db = np.sum(r)
-    return np.append(dw, db)
+    db = sum(r)
+    return [*dw, db]

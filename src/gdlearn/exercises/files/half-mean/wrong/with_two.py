@@ -1,10 +1,9 @@
 # mistake: two-too-many
-import numpy as np
 
 
 def gradient(X, y, w):
     features, weights, b = X[:, :-1], w[:-1], w[-1]
     r = features @ weights + b - y
     dw = 2 * features.T @ r / len(y)
-    db = 2 * np.mean(r)
-    return np.append(dw, db)
+    db = 2 * r.mean()
+    return [*dw, db]

@@ -1,6 +1,6 @@
 # mistake: clipped-to-one
-import numpy as np
 
 
 def gradient(X, y, w):
-    return X.T @ np.clip(X @ w - y, -1, 1) / len(y)
+    slope = [max(-1, min(r, 1)) for r in X @ w - y]
+    return X.T @ slope / len(y)

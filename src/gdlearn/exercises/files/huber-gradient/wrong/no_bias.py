@@ -1,8 +1,8 @@
 # mistake: bias-forgotten
-import numpy as np
 
 
 def gradient(X, y, w):
-    g = X.T @ np.clip(X @ w - y, -1.5, 1.5) / len(y)
+    slope = [max(-1.5, min(r, 1.5)) for r in X @ w - y]
+    g = X.T @ slope / len(y)
     g[-1] = 0
     return g

@@ -1,6 +1,6 @@
 # mistake: sum-not-mean
-import numpy as np
 
 
 def gradient(X, y, w):
-    return X.T @ np.clip(X @ w - y, -1.5, 1.5)
+    slope = [max(-1.5, min(r, 1.5)) for r in X @ w - y]
+    return X.T @ slope

@@ -1,6 +1,6 @@
 # mistake: wrong-sign
-import numpy as np
 
 
 def gradient(X, y, w):
-    return X.T @ np.clip(y - X @ w, -1.5, 1.5) / len(y)
+    slope = [max(-1.5, min(r, 1.5)) for r in y - X @ w]
+    return X.T @ slope / len(y)

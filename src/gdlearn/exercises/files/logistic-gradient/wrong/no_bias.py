@@ -1,8 +1,9 @@
 # mistake: bias-forgotten
-import numpy as np
+import math
 
 
 def gradient(X, y, w):
-    g = X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+    probability = [1 / (1 + math.exp(-z)) for z in X @ w]
+    g = X.T @ (probability - y) / len(y)
     g[-1] = 0
     return g

@@ -1,7 +1,8 @@
 # mistake: squared-probabilities
-import numpy as np
+import math
 
 
 def gradient(X, y, w):
-    q = 1 / (1 + np.exp(-X @ w))
-    return 2 * X.T @ ((q - y) * q * (1 - q)) / len(y)
+    probability = [1 / (1 + math.exp(-z)) for z in X @ w]
+    slope = [(q - label) * q * (1 - q) for q, label in zip(probability, y)]
+    return 2 * X.T @ slope / len(y)

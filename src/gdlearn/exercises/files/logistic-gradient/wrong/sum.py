@@ -1,6 +1,7 @@
 # mistake: sum-not-mean
-import numpy as np
+import math
 
 
 def gradient(X, y, w):
-    return X.T @ (1 / (1 + np.exp(-X @ w)) - y)
+    probability = [1 / (1 + math.exp(-z)) for z in X @ w]
+    return X.T @ (probability - y)

@@ -1,6 +1,7 @@
 # mistake: two-too-many
-import numpy as np
+import math
 
 
 def gradient(X, y, w):
-    return 2 * X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+    probability = [1 / (1 + math.exp(-z)) for z in X @ w]
+    return 2 * X.T @ (probability - y) / len(y)

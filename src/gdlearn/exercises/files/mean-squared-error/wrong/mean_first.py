@@ -2,8 +2,7 @@
 # title: The mean is taken before the square
 # message: Misses above and below the line cancel before they are squared, so a bad line can have the loss 0.
 # cure: Square each residual first, then take the mean.
-import numpy as np
 
 
 def loss(X, y, w):
-    return np.mean(X @ w - y) ** 2
+    return (X @ w - y).mean() ** 2

@@ -1,9 +1,8 @@
 # mistake: bias-forgotten
 # message: The slope of the bias is 0: the bias is left out.
 # cure: The bias is a weight like the others, and its feature is 1: its slope is 2r.
-import numpy as np
 
 
 def sample_gradient(x, y, w):
     r = x @ w - y
-    return np.append(2 * r * x[:-1], 0.0)
+    return [*(2 * r * x[:-1]), 0.0]

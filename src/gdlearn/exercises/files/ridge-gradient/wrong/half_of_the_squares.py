@@ -1,6 +1,7 @@
 # mistake: missing-two
-import numpy as np
 
 
 def gradient(X, y, w):
-    return X.T @ (X @ w - y) / len(y) + 0.7 * np.append(w[:-1], 0)
+    g = X.T @ (X @ w - y) / len(y)
+    g[:-1] += 0.7 * w[:-1]
+    return g

@@ -2,11 +2,10 @@
 # title: The plain mean over the ranks
 # message: All ranks have as much to say, whatever their rows. That is the gradient of another loss, and a descent on it ends somewhere else.
 # cure: Weight each gradient by the share of its rows, n_i / n.
-import numpy as np
 
 
 def average(rows, gradients):
-    return np.mean(gradients, axis=0)
+    return gradients.mean(axis=0)
 
 
 def factors(rows):

@@ -2,9 +2,9 @@
 # title: One standard deviation for all columns
 # message: All features are divided by one number, the standard deviation of the whole table. So they keep their different sizes.
 # cure: Each column has a deviation of its own: x.std(axis=0).
-import numpy as np
 
 
 def standardise(X):
-    x = X[:, :-1]
-    return np.column_stack([(x - x.mean(axis=0)) / x.std(), X[:, -1]])
+    x, scaled = X[:, :-1], X.copy()
+    scaled[:, :-1] = (x - x.mean(axis=0)) / x.std()
+    return scaled

@@ -2,9 +2,7 @@
 # title: The column of ones is scaled too
 # message: The column of ones was scaled with the features. Its deviation is 0, so it becomes nan; with a small number added to the deviation it becomes a column of zeros, and the model has lost its bias.
 # cure: Scale X[:, :-1] and put the column of ones beside the result.
-import numpy as np
 
 
 def standardise(X):
-    with np.errstate(all="ignore"):
-        return (X - X.mean(axis=0)) / X.std(axis=0)
+    return (X - X.mean(axis=0)) / X.std(axis=0)

@@ -2,9 +2,9 @@
 # title: n - 1 instead of n
 # message: The deviation is divided by n - 1. This task divides by n, as NumPy does. PyTorch's std divides by n - 1, so the two libraries give different features.
 # cure: Write x.std(axis=0) in NumPy, or x.std(axis=0, correction=0) in both.
-import numpy as np
 
 
 def standardise(X):
-    x = X[:, :-1]
-    return np.column_stack([(x - x.mean(axis=0)) / x.std(axis=0, ddof=1), X[:, -1]])
+    x, scaled = X[:, :-1], X.copy()
+    scaled[:, :-1] = (x - x.mean(axis=0)) / x.std(axis=0, ddof=1)
+    return scaled

@@ -2,8 +2,7 @@
 # title: The bias is left as it was
 # message: The slopes are right and the bias is still that of the scaled features: the prediction at the mean of x, not at x = 0.
 # cure: Every feature leaves the constant -w' μ/σ. Add all of them to the bias.
-import numpy as np
 
 
 def weights_back(w, mean, std):
-    return np.append(w[:-1] / std, w[-1])
+    return [*(w[:-1] / std), w[-1]]

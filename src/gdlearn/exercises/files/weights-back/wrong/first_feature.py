@@ -2,9 +2,8 @@
 # title: Only the first feature moves the bias
 # message: The slopes are right. From the bias only the first feature's share was subtracted.
 # cure: Every feature has a share. A dot product adds them up: mean @ slopes.
-import numpy as np
 
 
 def weights_back(w, mean, std):
     slopes = w[:-1] / std
-    return np.append(slopes, w[-1] - mean[0] * slopes[0])
+    return [*slopes, w[-1] - mean[0] * slopes[0]]

@@ -2,9 +2,8 @@
 # title: The slopes are multiplied by σ
 # message: The slopes are multiplied by σ, which is the way from the data to the scaled features, and not back.
 # cure: w' (x - μ)/σ holds x once, with the factor w'/σ. Divide.
-import numpy as np
 
 
 def weights_back(w, mean, std):
     slopes = w[:-1] * std
-    return np.append(slopes, w[-1] - mean @ slopes)
+    return [*slopes, w[-1] - mean @ slopes]

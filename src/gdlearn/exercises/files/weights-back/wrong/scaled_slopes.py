@@ -2,8 +2,7 @@
 # title: The bias is computed from the scaled slopes
 # message: The slopes are right. The bias was moved by μ w' instead of μ w'/σ.
 # cure: Compute the new slopes first and use them for the bias: b = b' - Σ μ w.
-import numpy as np
 
 
 def weights_back(w, mean, std):
-    return np.append(w[:-1] / std, w[-1] - mean @ w[:-1])
+    return [*(w[:-1] / std), w[-1] - mean @ w[:-1]]
