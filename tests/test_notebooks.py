@@ -58,6 +58,12 @@ print(f"**{x * 2}** it is.")
 ```
 
 --shell-- gdlearn --version
+
+Drag the start, or {{ to_set(rate=0.02) }}.
+
+--explorer-- rate=0.01
+
+--exercise-- gradient-loop
 """
 
 
@@ -86,11 +92,13 @@ def test_values_stand_in_the_text(cells: list[Any]) -> None:
 
 def test_what_only_the_site_understands_is_gone(cells: list[Any]) -> None:
     text = "\n".join(cell.source for cell in cells)
-    for mark in ("{{", "{ #", "{ .gd", "!!!", "--source--", "--shell--", "<div", "title:", "python run", "download"):
-        assert mark not in text
+    marks = "{{", "{ #", "{ .gd", "!!!", "--source--", "--shell--", "--ex", "<div", "title:", "python run", "download"
+    for gone in (*marks, "Drag", "to_set"):
+        assert gone not in text
     assert "**Mistake: Too large**" in text
     assert "\nText of the box." in text
     assert "return self.predict(w) - self.y" in text
+    assert "`gdlearn exercises check gradient-loop` checks it" in text
 
 
 def test_a_cell_that_must_raise_says_so(cells: list[Any]) -> None:

@@ -146,7 +146,7 @@ def test_no_mark_of_an_inclusion_is_left_on_a_page(site: Path) -> None:
     """A mark that is not understood is shown as it stands, and no builder complains."""
     for path in site.rglob("*.html"):
         shown = re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))
-        marks = r"-{1,2}\s*8\s*&lt;|^\s*--(?:source|shell)--|(?<!\$)\{\{ "
+        marks = r"-{1,2}\s*8\s*&lt;|^\s*--(?:source|shell|exercise|explorer)--|(?<!\$)\{\{ "
         assert re.findall(marks, shown, flags=re.MULTILINE) == [], path
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from gdlearn.exercises import Exercise, exercises, notebook
 from gdlearn.exercises.matrix import FATAL, GOOD, SOURCES
+from gdlearn_site.in_page import anchor, in_page
 from gdlearn_site.mistakes import grid, lesson, plain, row
 
 MATRIX = Path("build/matrix.json")  # `make docs` writes it first: gdlearn exercises matrix --format json
@@ -27,7 +28,7 @@ TITLES = {"file": "wrong answers", "catalogue": "of the catalogue", "pair": "two
 
 
 def listing() -> str:
-    """All exercises, lesson by lesson: what is asked, how long it takes, and the notebook."""
+    """All exercises, lesson by lesson: its place on the site if it has one, the notebook, what is asked, the time."""
     return "\n\n".join(_of_lesson(number, list(group)) for number, group in groupby(exercises().values(), _lesson))
 
 
@@ -38,11 +39,28 @@ def _lesson(exercise: Exercise) -> int:
 def _of_lesson(number: int, group: list[Exercise]) -> str:
     title, page = lesson(number)
     rows = (
-        row(plain(each.title), f"[`{each.name}`]({each.name}.ipynb)", ASKED[each.kind], f"{each.minutes} min")
+        row(
+            f"[{plain(each.title)}]({page}#{anchor(each)}) {progress([each])}" if each.page else plain(each.title),
+            f"[`{each.name}`]({each.name}.ipynb)",
+            ASKED[each.kind],
+            f"{each.minutes} min",
+        )
         for each in group
     )
     table = grid("exercise", "notebook", "what is asked", "time") + "".join(rows)
     return f"### {title} {{ #lesson-{number} }}\n\nFor [lesson {number}]({page}).\n\n{table}"
+
+
+def progress(group: list[Exercise], otherwise: str = "") -> str:
+    """A place that the script of the page fills with how far the reader is; without it, it says something else."""
+    names = " ".join(each.name for each in group)
+    return f'<span data-gd-progress="{names}">{otherwise}</span>'
+
+
+def progress_of_lesson(number: int) -> str:
+    """The same for all exercises in the page of a lesson; without scripts, how many there are."""
+    group = [each for each in in_page() if each.lesson == number]
+    return progress(group, f"{len(group)} exercise{'s' if len(group) > 1 else ''} in the page") if group else ""
 
 
 def judged() -> list[dict[str, Any]]:

@@ -15,9 +15,10 @@ from typing import Any
 import jupytext
 import nbformat
 
-from gdlearn_site import shell
+from gdlearn_site import in_page, shell
 from gdlearn_site import source as package
 from gdlearn_site.fences import Fence, Options, options, pieces
+from gdlearn_site.mistakes import plain as literal
 from gdlearn_site.run import fill, marks
 from gdlearn_site.session import Session
 
@@ -26,6 +27,7 @@ ATTRIBUTES = re.compile(r" ?\{:? (?:[#.][^{}]*|download) \}")
 REFERENCE = re.compile(r"\[([^\]]+)\]\[gdlearn[\w.]*\]")
 LESSON = re.compile(r"\]\((\d\d-[\w-]+)\.md(?:#[\w-]+)?\)")
 ELSEWHERE = re.compile(r"\[([^\]]+)\]\((?!https?:|\d\d-[\w-]+\.ipynb)[^)]*\)")
+EXPLORER = "--explorer--"  # a notebook has none
 CLAIMS = "# What "  # blocks that hold the text of the page to its numbers; readers may change the numbers
 FIRST = "%matplotlib inline"  # figures appear without being asked for by `show`
 
@@ -76,6 +78,13 @@ def shown(code: str) -> str:
     return f"{marks(code)}python .noeval\n{code}\n{marks(code)}"
 
 
+def elsewhere(name: str) -> str:
+    """An exercise that is done in the page, or on the command line."""
+    exercise = in_page.offered(name)
+    start, check = in_page.commands(exercise)
+    return f"**{literal(exercise.title)}.** `{start}` writes the file of this exercise, and `{check}` checks it."
+
+
 def converted(lines: Iterable[str | Fence], session: Session, root: Path) -> Iterator[str]:
     """The pieces of a page as the Markdown that jupytext reads."""
     for piece in lines:
@@ -88,7 +97,9 @@ def converted(lines: Iterable[str | Fence], session: Session, root: Path) -> Ite
             yield shown(package.source(asked["name"], root, bool(asked["body"])))
         elif asked := shell.LINE.match(piece):
             yield f"```python\n!{asked['command']}\n```"
-        elif not piece.startswith(("<div", "</div")):
+        elif asked := in_page.LINE.match(piece):
+            yield elsewhere(asked["name"])
+        elif not piece.startswith(("<div", "</div", EXPLORER)):
             yield plain(fill(piece, session))
 
 
@@ -101,6 +112,7 @@ def notebook(page: str, root: Path = Path("src")) -> Any:
     """
     body = re.sub(r"\A---\n.*?\n---\n", "", page, flags=re.DOTALL)
     body = re.sub(r"^[^\n]+\n\{ \.gd-lesson \}\n", "", body, flags=re.MULTILINE)
+    body = "\n\n".join(part for part in body.split("\n\n") if "to_set(" not in part)  # what sets the explorer
     text = "\n".join(converted(pieces(flatten(body.splitlines())), Session(), root))
     made = jupytext.reads(re.sub(r"\n{3,}", "\n\n", text), fmt="md")
     first = nbformat.v4.new_code_cell(FIRST)  # type: ignore[no-untyped-call]  # published without

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from gdlearn_site.controls import to_set
 from gdlearn_site.fences import Fence, Options
 
 # Set before pyplot is loaded by anybody: no window, no toolkit.
@@ -81,11 +82,13 @@ class Session:
     def value(self, expression: str) -> str:
         """An expression in the text of the page, formatted as in an f-string: `loss[0]:.3f`.
 
+        It may call `to_set`, which makes a link that sets the controls of the explorer on this page.
+
         Raises:
             RunError: if it cannot be evaluated.
         """
         try:
-            return str(eval(f'f"""{{{expression}}}"""', self.namespace))
+            return str(eval(f'f"""{{{expression}}}"""', {"to_set": to_set} | self.namespace))
         except Exception as error:
             raise RunError(f"{{{{ {expression} }}}} in the text: {type(error).__name__}: {error}") from error
 

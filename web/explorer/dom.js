@@ -1,0 +1,28 @@
+/* Elements of the page in one line each. */
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number | boolean>} [attributes] true writes the bare attribute, false leaves it out
+ * @param {...(Node | string)} children
+ */
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/**
+ * The same function, called once calls have stopped coming for a while, with what came last.
+ * @param {(...given: any[]) => void} act
+ * @param {number} wait milliseconds
+ */
+export function afterwards(act, wait) {
+  let timer;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => act(...given), wait);
+  };
+}
