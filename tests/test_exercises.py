@@ -13,7 +13,7 @@ import pytest
 
 from gdlearn.diagnosis import Diagnosis
 from gdlearn.errors import InputError
-from gdlearn.exercises import Exercise, WrongAnswer, check, check_file, exercises, find, notebook
+from gdlearn.exercises import Exercise, WrongAnswer, check, check_file, exercises, find, to_notebook
 from gdlearn.exercises.answers import same, shown
 from gdlearn.exercises.checking import check_answers
 from gdlearn.exercises.ended import ended
@@ -428,7 +428,7 @@ def test_an_answer_is_shown_in_a_few_characters() -> None:
 def test_a_notebook_of_an_exercise_is_a_notebook_and_its_cells_run(name: str) -> None:
     import nbformat
 
-    content = notebook(find(name))
+    content = to_notebook(find(name))
     nbformat.validate(nbformat.from_dict(content))  # type: ignore[no-untyped-call]
     assert json.loads(json.dumps(content)) == content
     names: dict[str, Any] = {}

@@ -6,6 +6,7 @@ import ast
 import inspect
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,14 @@ def test_a_numpy_descent_never_loads_torch() -> None:
         "import gdlearn as gd; d = gd.line(); "
         "gd.record(gd.MeanSquaredError(d.X, d.y), [0, 0], gd.get_backend('numpy'), gd.GD(0.01), 1)"
     )
+
+
+@pytest.mark.parametrize("package", ["gdlearn", "gdlearn.exercises"])
+def test_no_module_can_take_the_place_of_a_public_name(package: str) -> None:
+    """Importing `a.b` binds the module to the name b of a; a function of that name would be gone."""
+    loaded = import_module(package)
+    modules = {path.stem for path in Path(loaded.__path__[0]).iterdir()}
+    assert set(loaded.__all__) & modules == set()
 
 
 def test_every_public_name_can_be_loaded_and_is_what_type_checkers_see() -> None:

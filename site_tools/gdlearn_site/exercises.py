@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from gdlearn.exercises import Exercise, exercises, notebook
+from gdlearn.exercises import Exercise, exercises, to_notebook
 from gdlearn.exercises.matrix import FATAL, GOOD, SOURCES
 from gdlearn_site.in_page import anchor, in_page
 from gdlearn_site.mistakes import grid, lesson, plain, row
@@ -105,7 +105,7 @@ def main(folder: str) -> None:
     """Write the notebooks of all exercises."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     for name, exercise in exercises().items():
-        text = json.dumps(notebook(exercise), indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps(to_notebook(exercise), indent=1, ensure_ascii=False) + "\n"
         Path(folder, f"{name}.ipynb").write_text(text, encoding="utf-8")
 
 

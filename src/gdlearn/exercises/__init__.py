@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from gdlearn.exercises.exercise import WrongAnswer as WrongAnswer
     from gdlearn.exercises.manifest import exercises as exercises
     from gdlearn.exercises.manifest import find as find
-    from gdlearn.exercises.notebook import notebook as notebook
+    from gdlearn.exercises.notebook import to_notebook as to_notebook
 
 # By the module that defines them. Loaded when first used: the process of a learner needs none of them, and starts fast.
 _PUBLIC = {
     "exercise": ("Exercise", "WrongAnswer"),
     "manifest": ("exercises", "find"),
     "checking": ("check", "check_file"),
-    "notebook": ("notebook",),
+    "notebook": ("to_notebook",),
 }
 __all__ = [name for names in _PUBLIC.values() for name in names]  # computed, so that it cannot differ
 

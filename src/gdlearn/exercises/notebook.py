@@ -9,7 +9,7 @@ from typing import Any
 from gdlearn.exercises.exercise import Exercise
 
 
-def notebook(exercise: Exercise) -> dict[str, Any]:
+def to_notebook(exercise: Exercise) -> dict[str, Any]:
     """An exercise as the content of an `.ipynb` file.
 
     Args:
@@ -20,7 +20,7 @@ def notebook(exercise: Exercise) -> dict[str, Any]:
 
     Examples:
         >>> from gdlearn.exercises import find
-        >>> cells = notebook(find("gradient-loop"))["cells"]
+        >>> cells = to_notebook(find("gradient-loop"))["cells"]
         >>> "".join(cells[2]["source"]).splitlines()[-1]
         'gdlearn.exercises.check("gradient-loop", gradient)'
     """
