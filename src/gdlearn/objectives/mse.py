@@ -146,6 +146,37 @@ class MeanSquaredError(DataObjective):
         r = self.residual(w)
         return self.factor * (r @ r), 2 * self.factor * (self.X.T @ r)
 
+    def compressed(self) -> MeanSquaredError:
+        r"""The same loss and gradient at every w, from p + 1 rows: a step no longer depends on n.
+
+        Formula:
+            $$[X\; y] = Q R, \quad R = [R_X\; z] \quad\Rightarrow\quad c\,|X w - y|^2 = c\,|R_X w - z|^2$$
+
+            The rows of R are multiplied by $\sqrt{c / c'}$, where c' is the factor of the convention for p + 1 rows.
+
+        The data must be on the host.
+
+        Returns:
+            An objective of p + 1 rows in float64, with the same convention. Every backend and every rule runs on it
+            as it is. Its `predict` is for other rows: those of the data are gone.
+
+        Numerics:
+            As exact as the sum over all rows, also with large offsets and long valleys; see
+            `gdlearn.objectives.triangle.triangle`, which also says how many digits are left.
+
+        Examples:
+            >>> import numpy as np
+            >>> objective = MeanSquaredError(np.array([[1.0, 1.0], [2.0, 1.0], [4.0, 1.0], [5.0, 1.0]]), np.arange(4.0))
+            >>> small, w = objective.compressed(), np.array([5.0, 2.0])
+            >>> len(small), bool(np.isclose(small.loss(w), objective.loss(w)))
+            (3, True)
+        """
+        from gdlearn.objectives.triangle import triangle
+
+        rows = triangle(self.X, self.y).rows
+        rows *= sqrt(self.factor / self.convention.factor(len(rows)))
+        return MeanSquaredError(rows[:, :-1], rows[:, -1], self.convention)
+
     def as_least_squares(self) -> tuple[FloatArray, FloatArray]:
         r"""The same loss as half a squared length, without a factor: what curvature and minimum are read from.
 
