@@ -35,6 +35,7 @@ IN_ALL_WAYS = (
     "about/decisions/index.html",
 )
 ENOUGH = (Look("light", 1280), Look("dark", 390))
+READ_ONCE = ("reference/", "about/decisions/")  # long pages of one kind: axe-core reads the others of them once
 VISITS = [(page, look) for page in PAGES for look in LOOKS if look in ENOUGH or page in IN_ALL_WAYS]
 
 
@@ -45,5 +46,6 @@ def test_no_page_of_the_site_is_left_out(site: Path) -> None:
 
 @pytest.mark.parametrize(("page", "look"), VISITS, ids=str)
 def test_a_page_passes_every_gate(page: str, look: Look, home: str, contexts: Mapping[Look, BrowserContext]) -> None:
-    found = findings(contexts[look], home + page)
+    once = page.startswith(READ_ONCE) and page not in IN_ALL_WAYS
+    found = findings(contexts[look], home + page, read=look == ENOUGH[1] or not once)
     assert not found, "\n".join(": ".join(finding) for finding in found)
