@@ -4,7 +4,7 @@ import { said } from "./answer.js";
 import { button } from "./button.js";
 import { field } from "./field.js";
 import { hints } from "./hints.js";
-import { make } from "./make.js";
+import { make } from "../make.js";
 import { keep, recall } from "./progress.js";
 import { check } from "./python.js";
 import { resetting } from "./resetting.js";
@@ -14,8 +14,8 @@ import { waiting } from "./waiting.js";
 /** @param {HTMLElement} element what `--exercise--` has written; see site_tools/gdlearn_site/in_page.py */
 export function practise(element) {
   const task = JSON.parse(element.dataset.gdExercise);
-  const box = make("div.gd-exercise-answer", { role: "status" });
-  const more = make("div.gd-exercise-more");
+  const box = make("div", { class: "gd-exercise-answer", role: "status" });
+  const more = make("div", { class: "gd-exercise-more" });
   const tell = { typed: (text) => keep(task.name, { text }), check: () => press() };
   const text = field(task, recall(task.name).text ?? task.code, tell);
   const about = element.querySelector(".gd-exercise-about");

@@ -1,6 +1,6 @@
 /* Where a reader types: a textarea at first, and an editor from the moment that they go there. */
 
-import { make } from "./make.js";
+import { make } from "../make.js";
 
 const SHORTCUT = "Tab indents; press Escape and then Tab to leave the text. Ctrl or Cmd with Enter checks it.";
 
@@ -10,16 +10,16 @@ const SHORTCUT = "Tab indents; press Escape and then Tab to leave the text. Ctrl
  * @param {{typed: (text: string) => void, check: () => void}} tell
  */
 export function field(task, text, tell) {
-  const help = make("p.gd-exercise-help", { id: `help-${task.name}` }, SHORTCUT);
+  const help = make("p", { class: "gd-exercise-help", id: `help-${task.name}` }, SHORTCUT);
   const area = make("textarea", {
     "aria-label": `Your code: ${task.title}`,
     "aria-describedby": help.id,
     autocapitalize: "off",
     autocomplete: "off",
-    spellcheck: false,
-    value: text,
+    spellcheck: "false",
     wrap: "off",
   });
+  area.value = text;
   const rows = () => (area.rows = area.value.split("\n").length);
   let editor = {
     get: () => area.value,
@@ -40,7 +40,7 @@ export function field(task, text, tell) {
     import("./editor.js").then(({ edit }) => (editor = edit(area, tell))).catch(() => {});
   area.addEventListener("focus", come, { once: true });
   return {
-    element: make("div.gd-exercise-field", {}, area, help),
+    element: make("div", { class: "gd-exercise-field" }, area, help),
     get: () => editor.get(),
     set: (other) => editor.set(other),
     mark: (line, message) => editor.mark(line, message),

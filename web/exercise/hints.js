@@ -2,14 +2,14 @@
 
 import { coded } from "./answer.js";
 import { button } from "./button.js";
-import { make } from "./make.js";
+import { make } from "../make.js";
 
 /**
  * @param {{hints: string[]}} task
  * @param {HTMLElement} more where they are shown
  */
 export function hints(task, more) {
-  const list = make("ol.gd-exercise-hints", { "aria-label": "Hints", hidden: true });
+  const list = make("ol", { class: "gd-exercise-hints", "aria-label": "Hints", hidden: true });
   more.append(make("div", { "aria-live": "polite" }, list));
   const count = task.hints.length;
   const next = button(`Hint 1 of ${count}`, () => {

@@ -1,7 +1,7 @@
 /* Reset: asks, then puts the first text back, and gives the last one again to who wants it. */
 
 import { button } from "./button.js";
-import { make } from "./make.js";
+import { make } from "../make.js";
 import { keep, recall } from "./progress.js";
 
 /**

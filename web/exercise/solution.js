@@ -1,7 +1,7 @@
 /* The solution: it stands under the reader's text, never in its place, and who has not tried is asked to try. */
 
 import { button } from "./button.js";
-import { make } from "./make.js";
+import { make } from "../make.js";
 import { recall } from "./progress.js";
 
 const TRY = "Check your own text once before you look. What is wrong with it, and why, is what you keep.";
@@ -12,9 +12,10 @@ const TRY = "Check your own text once before you look. What is wrong with it, an
  */
 export function solution(task, more) {
   const told = make("p", { role: "status" });
-  const code = make("pre", {}, make("code", { innerHTML: task.solution, tabIndex: 0 }));
+  const code = make("code", { tabindex: 0 });
+  code.innerHTML = task.solution;
   const title = make("h4", {}, "A solution");
-  const shown = make("section.highlight", { "aria-label": "A solution", hidden: true }, title, code);
+  const shown = make("section", { class: "highlight", "aria-label": "A solution", hidden: true }, title, make("pre", {}, code));
   more.append(told, shown);
   let warned = false;
   const press = button("Solution", () => {

@@ -1,6 +1,6 @@
 /* What is shown between a press of Check and its answer. */
 
-import { make } from "./make.js";
+import { make } from "../make.js";
 
 const MB = (bytes) => (bytes / 1e6).toFixed(1);
 

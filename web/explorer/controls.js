@@ -1,7 +1,7 @@
 /* The controls: native fields with a label and the value beside it. A page names those that it has. */
 
 import { BATCHES, OPTIMIZERS, RANGES, read, short } from "../descent/index.js";
-import { make } from "./dom.js";
+import { make } from "../make.js";
 
 const RATE_STEP = 0.005; // of the slider, in powers of ten: a little more than one per cent
 const FIELD_STEPS = { rate: 0.0001, start: 0.1 }; // of the arrows of a field; any number may be typed

@@ -1,8 +1,9 @@
 /* The explorer: settings in, one descent out. What a reader does changes the settings, and nothing else. */
 
 import { dataOf, descend, explain, problemOf, verdict } from "../descent/index.js";
+import { make } from "../make.js";
 import { controls } from "./controls.js";
-import { afterwards, make } from "./dom.js";
+import { afterwards } from "./afterwards.js";
 import { facts } from "./facts.js";
 import { handle } from "./handle.js";
 import { pictures, sentence } from "./pictures.js";

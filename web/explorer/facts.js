@@ -1,7 +1,7 @@
 /* What the curvature says before the first step: three numbers, with their names. */
 
 import { short } from "../descent/index.js";
-import { make } from "./dom.js";
+import { make } from "../make.js";
 
 const symbol = (text, below) => make("span", {}, make("i", {}, text), below ? make("sub", {}, below) : "");
 const FACTS = [

@@ -3,7 +3,7 @@
 import { drag } from "d3-drag";
 import { select } from "d3-selection";
 import { short } from "../descent/index.js";
-import { make } from "./dom.js";
+import { make } from "../make.js";
 import { keptInside } from "./view.js";
 
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };

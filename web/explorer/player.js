@@ -1,7 +1,7 @@
 /* Play, pause, a single step, reset: which row of the run is shown. */
 
+import { make } from "../make.js";
 import { clock } from "./clock.js";
-import { make } from "./dom.js";
 
 const SECONDS = 8; // for a whole run,
 const SLOWEST = 8; // but no fewer than so many steps a second

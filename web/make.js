@@ -13,16 +13,3 @@ export function make(tag, attributes = {}, ...children) {
   node.append(...children);
   return node;
 }
-
-/**
- * The same function, called once calls have stopped coming for a while, with what came last.
- * @param {(...given: any[]) => void} act
- * @param {number} wait milliseconds
- */
-export function afterwards(act, wait) {
-  let timer;
-  return (...given) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => act(...given), wait);
-  };
-}
