@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gdlearn.objectives.base import Array, LinearObjective
+from gdlearn.objectives.base import Array
+from gdlearn.objectives.linear import LinearObjective
 
 
 @dataclass(frozen=True, eq=False)

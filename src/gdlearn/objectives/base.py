@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self, TypeAlias
 
@@ -93,15 +92,36 @@ class Objective(ABC):
         """
         return math.inf
 
+    @property
+    def core(self) -> Objective:
+        """The objective without its penalties: that of which the rows add up."""
+        return self
+
+    def completed(self, w: Array, loss: Array, gradient: Array) -> tuple[Array, Array]:
+        """Loss and gradient of this objective at `w`, from those of its `core`: every penalty is added, once."""
+        return loss, gradient
+
+    def share(self, n: int) -> float:
+        r"""What these rows count for in the loss over n rows, of which they are some.
+
+        Formula:
+            $$L(w) = \sum_i s_i L_i(w), \qquad s_i = n_i / n \text{ for a mean}, \qquad s_i = 1 \text{ for a sum}$$
+        """
+        return len(self) / n
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of data that a step has to read; 0 if it is not known, and then nobody cuts it into blocks."""
+        return 0
+
     @abstractmethod
     def __len__(self) -> int:
         """The number of samples n."""
 
     def _with(self, **fields: Any) -> Self:
         """A copy with other values in some fields; nothing is checked again."""
-        other = copy(self)
-        for name, value in fields.items():
-            object.__setattr__(other, name, value)
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__ | fields)  # a step by blocks of rows does this thousands of times
         return other
 
 
@@ -172,50 +192,11 @@ class DataObjective(Objective):
         """The number of weights p."""
         return int(self.X.shape[1])
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes of its arrays; 0 where the library does not say."""
+        return sum(getattr(getattr(self, name), "nbytes", 0) for name in self.arrays)
+
     def __len__(self) -> int:
         """The number of samples n."""
         return int(self.X.shape[0])
-
-
-@dataclass(frozen=True, eq=False)
-class LinearObjective(DataObjective):
-    r"""The mean of a pointwise loss of $z = X w$: another loss changes its slope, and nothing else.
-
-    Formula:
-        $$L(w) = \frac{1}{n} \sum_i \ell(z_i, y_i), \qquad \nabla L(w) = \frac{1}{n} X^\top s,
-          \qquad s_i = \frac{\partial \ell}{\partial z}(z_i, y_i)$$
-
-        by the chain rule, since $\partial z_i / \partial w_j = x_{ij}$.
-
-    Attributes:
-        X: design matrix, shape (n, p), bias column of ones last.
-        y: targets, shape (n,).
-    """
-
-    @abstractmethod
-    def pointwise(self, z: Array) -> Array:
-        """The loss of every sample, shape (n,), at z (n,)."""
-
-    @abstractmethod
-    def slope(self, z: Array) -> Array:
-        """The derivative of `pointwise` with respect to z, derived by hand, shape (n,)."""
-
-    def predict(self, w: Array, X: Array | None = None) -> Array:
-        """The prediction for every row, shape (n,); here z = X w itself."""
-        return (self.X if X is None else X) @ w
-
-    def loss(self, w: Array) -> Array:
-        """The mean of the pointwise losses at `w` (p,), a scalar ()."""
-        return self._mean(self.pointwise(self.X @ w))
-
-    def gradient(self, w: Array) -> Array:
-        """The gradient at `w` (p,), shape (p,): the slopes, led back through z = X w."""
-        return self.X.T @ self.slope(self.X @ w) * (1 / len(self))
-
-    def loss_and_gradient(self, w: Array) -> tuple[Array, Array]:
-        """Both from one z: half of the reading of X is not done twice."""
-        z = self.X @ w
-        return self._mean(self.pointwise(z)), self.X.T @ self.slope(z) * (1 / len(self))
-
-    def _mean(self, losses: Array) -> Array:
-        return array_namespace(losses).sum(losses) * (1 / len(self))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from gdlearn.arguments import finite_number
-from gdlearn.objectives.base import Array, LinearObjective, array_namespace
+from gdlearn.objectives.base import Array, array_namespace
+from gdlearn.objectives.linear import LinearObjective
 
 
 @dataclass(frozen=True, eq=False)

@@ -113,6 +113,10 @@ class MeanSquaredError(DataObjective):
         """The factor c in front of the sum of squares; a Python float, which leaves float32 arrays in float32."""
         return self.convention.factor(len(self))
 
+    def share(self, n: int) -> float:
+        """What these rows count for in the loss over n rows: n_i / n under the two means, 1 under the two sums."""
+        return self.convention.factor(n) / self.factor
+
     def predict(self, w: Array, X: Array | None = None) -> Array:
         """The prediction X w for every row, shape (n,)."""
         return (self.X if X is None else X) @ w

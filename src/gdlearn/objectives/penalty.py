@@ -78,9 +78,16 @@ class L2(Objective):
 
     def loss_and_gradient(self, w: Array) -> tuple[Array, Array]:
         """Both, with whatever the objective itself can share."""
-        loss, gradient = self.objective.loss_and_gradient(w)
-        v = self.penalised(w)
-        return loss + self._penalty(v), gradient + self.strength * v
+        return self._added(w, *self.objective.loss_and_gradient(w))
+
+    @property
+    def core(self) -> Objective:
+        """What is penalised, in the end: of that the rows add up."""
+        return self.objective.core
+
+    def completed(self, w: Array, loss: Array, gradient: Array) -> tuple[Array, Array]:
+        """Loss and gradient at `w` (p,), from those of the core: the penalty is added once, however many parts."""
+        return self._added(w, *self.objective.completed(w, loss, gradient))
 
     def penalised(self, w: Array) -> Array:
         """The weights with a zero in the place of every bias, shape (p,).
@@ -99,14 +106,23 @@ class L2(Objective):
     def rows(self, index: Any) -> Self:
         """The same penalty on some of the rows.
 
-        A mean of parts, weighted by their rows, counts the penalty once; a sum of parts, as for the convention `sum`,
-        counts it once for every part.
+        A mean of parts, weighted by their rows, counts the penalty once. Under the convention `sum` every part counts
+        it: add up the parts of the `core`, and then the penalty, as `gdlearn.objectives.parts.add_up` does.
         """
         return self._with(objective=self.objective.rows(index))
 
     def on(self, backend: Holder) -> Self:
         """The same objective with its arrays on that backend."""
         return self._with(objective=self.objective.on(backend))
+
+    def share(self, n: int) -> float:
+        """What these rows count for in the loss over n rows: as much as those of the objective."""
+        return self.objective.share(n)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of data that a step has to read: those of the objective."""
+        return self.objective.nbytes
 
     @property
     def size(self) -> int:
@@ -156,6 +172,10 @@ class L2(Objective):
         every = np.eye(self.size)
         rows = every if self.penalise_bias else np.delete(every, self.biases, axis=0)
         return np.vstack([A, sqrt(self.strength) * rows]), np.append(b, np.zeros(len(rows)))
+
+    def _added(self, w: Array, loss: Array, gradient: Array) -> tuple[Array, Array]:
+        v = self.penalised(w)
+        return loss + self._penalty(v), gradient + self.strength * v
 
     def _penalty(self, v: Array) -> Array:
         return self.strength / 2 * (v @ v)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import ClassVar
 
-from gdlearn.objectives.base import Array, LinearObjective, array_namespace, require
+from gdlearn.objectives.base import Array, array_namespace, require
+from gdlearn.objectives.linear import LinearObjective
 
 
 @dataclass(frozen=True, eq=False)
