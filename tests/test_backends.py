@@ -274,7 +274,7 @@ def test_jax_that_cuts_float64_to_float32_is_caught() -> None:
 @pytest.mark.parametrize(
     ("name", "options", "words"),
     [
-        ("tpu", {}, "no backend 'tpu'; there are: python, numpy, numeric, tape, torch, jax"),
+        ("tpu", {}, "no backend 'tpu'; there are: python, numpy, numba, numeric, tape, torch, jax"),
         ("numpy", {"dtype": "float16"}, "dtype is 'float16'; it must be one of float64, float32"),
         ("numpy", {"gradient": "hope"}, "gradient is 'hope'; it must be one of auto, formula"),
         ("numpy", {"device": "cuda"}, "runs on the device 'cpu', not on 'cuda'"),

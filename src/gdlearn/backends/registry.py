@@ -42,6 +42,9 @@ class Entry(NamedTuple):
 BACKENDS = {
     "python": Entry("by hand, in loops", "python_backend:PythonBackend", "python_backend:PythonBackend"),
     "numpy": Entry("by hand", "numpy_backend:NumpyBackend", "numpy_backend:NumpyBackend", "numpy"),
+    "numba": Entry(
+        *("by hand", "numba_backend:NumbaBackend", "numba_backend:NumbaBackend", "numba", "'gdlearn[compiled]'")
+    ),
     "numeric": Entry("differences", "numeric_backend:NumericBackend", "", "numpy"),
     "tape": Entry("own autograd", "tape_backend:TapeBackend", "tape_backend:TapeFormula", "numpy"),
     "torch": Entry("autograd", "torch_backend:TorchBackend", "torch_backend:TorchFormula", "torch"),
@@ -53,7 +56,7 @@ def get_backend(name: str, dtype: str = "float64", device: str = "cpu", gradient
     """The backend of that name; its library is imported now and not before.
 
     Args:
-        name: one of `available_backends`: "python", "numpy", "numeric", "tape", "torch", "jax", or the name under
+        name: one of `available_backends`: "python", "numpy", "numba", "numeric", "tape", "torch", "jax", or that under
             which another package registered its own.
         dtype: "float64" or "float32"; python and numeric compute in float64 only.
         device: "cpu", or for torch and jax a device of the library ("cuda", "cuda:1", "mps").
@@ -107,7 +110,7 @@ def available_backends() -> list[Availability]:
 
     Examples:
         >>> [backend.name for backend in available_backends() if backend.method.startswith("by hand")]
-        ['python', 'numpy']
+        ['python', 'numpy', 'numba']
     """
     own = [
         Availability(name, entry.method, bool(entry.formula), _is_there(entry.library), entry.install)

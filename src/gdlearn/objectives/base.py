@@ -6,7 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, Self, TypeAlias
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeAlias
 
 from gdlearn.errors import InputError
 
@@ -32,6 +32,21 @@ class Holder(Protocol):
 
     def asarray(self, values: Any) -> Array:
         """`values` as an array of the holder."""
+
+
+class Sample(NamedTuple):
+    """What one sample adds to a loss that sees it only through z = x w, in scalars: a compiler makes one pass of it.
+
+    Attributes:
+        loss_and_slope: from z, y and the setting to the loss of the sample and its derivative with respect to z; plain
+            Python with operators, comparisons and the functions of `math`.
+        factor: what the sum over the samples is multiplied by.
+        setting: a number of the objective, such as Huber's delta; 0 if it has none.
+    """
+
+    loss_and_slope: Callable[[float, float, float], tuple[float, float]]
+    factor: float
+    setting: float = 0.0
 
 
 class Objective(ABC):
@@ -93,6 +108,11 @@ class Objective(ABC):
         return math.inf
 
     @property
+    def steepness(self) -> float:
+        """The largest eigenvalue of X'X / n; infinite if it is not known."""
+        return math.inf
+
+    @property
     def core(self) -> Objective:
         """The objective without its penalties: that of which the rows add up."""
         return self
@@ -108,6 +128,11 @@ class Objective(ABC):
             $$L(w) = \sum_i s_i L_i(w), \qquad s_i = n_i / n \text{ for a mean}, \qquad s_i = 1 \text{ for a sum}$$
         """
         return len(self) / n
+
+    @property
+    def sample(self) -> Sample | None:
+        """The objective one sample at a time, if it is a function of X w; then its arrays are X (n, p) and y (n,)."""
+        return None
 
     @property
     def nbytes(self) -> int:
@@ -191,6 +216,13 @@ class DataObjective(Objective):
     def size(self) -> int:
         """The number of weights p."""
         return int(self.X.shape[1])
+
+    @property
+    def steepness(self) -> float:
+        """The largest eigenvalue of X'X / n, from the triangle of X: the product would lose half of the digits."""
+        import numpy as np
+
+        return float(np.linalg.norm(np.linalg.qr(self.X, mode="r"), 2) ** 2 / len(self))
 
     @property
     def nbytes(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from gdlearn.arguments import finite_number
-from gdlearn.objectives.base import Array, array_namespace
+from gdlearn.objectives.base import Array, Sample, array_namespace
 from gdlearn.objectives.linear import LinearObjective
 
 
@@ -70,5 +70,17 @@ class Huber(LinearObjective):
         """
         return self._clip(z - self.y)
 
+    @property
+    def sample(self) -> Sample:
+        """Huber's loss of one sample, and its slope."""
+        return Sample(clipped, 1 / len(self), self.delta)
+
     def _clip(self, r: Array) -> Array:
         return array_namespace(r).clip(r, -self.delta, self.delta)
+
+
+def clipped(z: float, y: float, delta: float) -> tuple[float, float]:
+    """Huber's loss of one residual, and its slope: the residual itself, clipped to the span from -delta to delta."""
+    r = z - y
+    c = min(max(r, -delta), delta)
+    return c * r - c * c / 2, c

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, log1p
 from typing import ClassVar
 
-from gdlearn.objectives.base import Array, array_namespace, require
+from gdlearn.objectives.base import Array, Sample, array_namespace, require
 from gdlearn.objectives.linear import LinearObjective
 
 
@@ -65,6 +66,18 @@ class Logistic(LinearObjective):
               \quad\Rightarrow\quad \frac{\partial \ell}{\partial z} = \sigma(z) - y$$
         """
         return sigmoid(z) - self.y
+
+    @property
+    def sample(self) -> Sample:
+        """The cross-entropy of one sample, and its slope."""
+        return Sample(cross_entropy, 1 / len(self))
+
+
+def cross_entropy(z: float, y: float, _: float) -> tuple[float, float]:
+    """The cross-entropy of one sample at its logit z, and its slope; the exponential cannot overflow."""
+    e = exp(-abs(z))  # the smaller of the two exponentials
+    probability = 1 / (1 + e) if z > 0 else e / (1 + e)
+    return max(z, 0.0) + log1p(e) - y * z, probability - y
 
 
 def sigmoid(z: Array) -> Array:

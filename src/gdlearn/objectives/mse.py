@@ -8,7 +8,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, ClassVar
 
 from gdlearn.errors import InputError
-from gdlearn.objectives.base import Array, DataObjective
+from gdlearn.objectives.base import Array, DataObjective, Sample
 
 if TYPE_CHECKING:
     from gdlearn.arrays import FloatArray
@@ -150,6 +150,11 @@ class MeanSquaredError(DataObjective):
         r = self.residual(w)
         return self.factor * (r @ r), 2 * self.factor * (self.X.T @ r)
 
+    @property
+    def sample(self) -> Sample:
+        """The squared residual of one sample, and its slope."""
+        return Sample(squared, self.factor)
+
     def compressed(self) -> MeanSquaredError:
         r"""The same loss and gradient at every w, from p + 1 rows: a step no longer depends on n.
 
@@ -194,3 +199,9 @@ class MeanSquaredError(DataObjective):
 
         root = sqrt(2 * self.factor)
         return root * np.asarray(self.X, dtype=np.float64), root * np.asarray(self.y, dtype=np.float64)
+
+
+def squared(z: float, y: float, _: float) -> tuple[float, float]:
+    """The square of one residual r = z - y, and its slope 2 r."""
+    r = z - y
+    return r * r, 2 * r

@@ -1,4 +1,4 @@
-"""Rows add up: the one sum behind blocks that fit a cache, files larger than memory, and machines that share the rows."""
+"""Rows add up: one sum for blocks that fit a cache, for files larger than memory, and for machines."""
 
 from __future__ import annotations
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import exp, inf
 from typing import ClassVar
 
-from gdlearn.objectives.base import Array, array_namespace, require
+from gdlearn.objectives.base import Array, Sample, array_namespace, require
 from gdlearn.objectives.linear import LinearObjective
 
 
@@ -65,3 +65,14 @@ class Poisson(LinearObjective):
             $$\frac{\partial}{\partial z} (e^z - y z) = e^z - y$$
         """
         return array_namespace(z).exp(z) - self.y
+
+    @property
+    def sample(self) -> Sample:
+        """The negative log-likelihood of one sample, and its slope."""
+        return Sample(log_likelihood, 1 / len(self))
+
+
+def log_likelihood(z: float, y: float, _: float) -> tuple[float, float]:
+    """The negative log-likelihood of one count y where e^z is expected, and its slope."""
+    expected = exp(z)
+    return expected - y * z, expected - y

@@ -1,4 +1,4 @@
-"""JAX through the conformance suite. It compiles for every new shape, which takes its time: run by `make slow`."""
+"""JAX and Numba through the conformance suite. They compile, which takes its time: run by `make slow`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from gdlearn.testing import parametrize_with_checks
 pytestmark = pytest.mark.slow
 
 
-@parametrize_with_checks(["jax"])
-def test_jax(check: Any) -> None:
+@parametrize_with_checks(["jax", "numba"])
+def test_what_is_compiled(check: Any) -> None:
     check()
 
 
