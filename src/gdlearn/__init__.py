@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; `X as X` marks a name a
     from gdlearn.batches import InOrder as InOrder
     from gdlearn.batches import Shuffled as Shuffled
     from gdlearn.batches import steps_per_epoch as steps_per_epoch
+    from gdlearn.closed_form import leap as leap
     from gdlearn.comparison import Comparison as Comparison
     from gdlearn.comparison import compare as compare
     from gdlearn.data import Dataset as Dataset
@@ -84,6 +85,7 @@ _PUBLIC = {
     "batches": ("Batches", "FullBatch", "InOrder", "Shuffled", "steps_per_epoch"),
     "descent": ("Step", "descend"),
     "trajectory": ("Outcome", "Trajectory", "record", "replay"),
+    "closed_form": ("leap",),
     "comparison": ("Comparison", "compare"),
     "diagnosis": ("Diagnosis", "diagnose", "diagnose_loop", "diagnose_error"),
 }

@@ -156,7 +156,7 @@ def record(
         (1001, 'done')
     """
     updates = whole_number("steps", steps)
-    _check_start(start, objective.size)
+    check_start(start, objective.size)
     stream = islice(descend(objective, start, backend, optimizer, batches), updates + 1)
     return _collect(watch(stream), backend, optimizer, batches)
 
@@ -195,7 +195,8 @@ def replay(objective: Objective, along: Trajectory, backend: Backend, watch: Wat
     return _collect(watch(steps()), backend, along.optimizer, along.batches)
 
 
-def _check_start(start: Any, size: int) -> None:
+def check_start(start: Any, size: int) -> None:
+    """Refuse starting weights that are not `size` finite numbers."""
     try:
         w = np.asarray(start, dtype=np.float64)
     except (TypeError, ValueError):
