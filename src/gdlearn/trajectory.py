@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdlearn.arguments import whole_number
 from gdlearn.arrays import FloatArray
 from gdlearn.atomic import atomic_write
 from gdlearn.backends import Backend
+from gdlearn.backends.base import to_host
 from gdlearn.batches import Batches
 from gdlearn.descent import FULL, Step, descend
 from gdlearn.errors import InputError
@@ -26,6 +27,7 @@ from gdlearn.optimizers import Optimizer
 from gdlearn.settings import from_plain, to_plain
 
 FORMAT = 1  # of the files that `save` writes
+LOOK = 64  # steps between two looks at the loss where it lies on another device: to look is to wait for it
 
 
 class Outcome(StrEnum):
@@ -208,19 +210,19 @@ def check_start(start: Any, size: int) -> None:
 def _collect(steps: Iterable[Step], backend: Backend, optimizer: Optimizer, batches: Batches) -> Trajectory:
     """Keep every step up to the first whose loss is not finite; that one is kept too, as the evidence."""
     rows: list[Step] = []
-    outcome = Outcome.DONE
+    look = 1 if backend.device == "cpu" else LOOK
     with np.errstate(over="ignore", invalid="ignore"):  # a diverging descent overflows, and `outcome` says so
         for step in steps:
             rows.append(step)
-            if not np.isfinite(float(step.loss)):
-                outcome = Outcome.DIVERGED
+            if len(rows) % look == 0 and not isfinite(float(step.loss)):
                 break
-
-    def stack(arrays: Sequence[Any]) -> NDArray[Any]:
-        return np.array([backend.to_numpy(array) for array in arrays], dtype=np.float64)
-
-    weights, loss, gradient = (stack([getattr(row, name) for row in rows]) for name in ("w", "loss", "gradient"))
+    loss = to_host(backend, [row.loss for row in rows]).astype(np.float64)
+    over = np.flatnonzero(~np.isfinite(loss))
+    end, outcome = (int(over[0]) + 1, Outcome.DIVERGED) if len(over) else (len(rows), Outcome.DONE)
+    weights, gradient = (
+        to_host(backend, [getattr(row, name) for row in rows[:end]]).astype(np.float64) for name in ("w", "gradient")
+    )
     about = {name: getattr(backend, name) for name in ("method", "dtype", "device")}
     return Trajectory(
-        weights, loss, gradient, backend.name, **about, optimizer=optimizer, batches=batches, outcome=outcome
+        weights, loss[:end], gradient, backend.name, **about, optimizer=optimizer, batches=batches, outcome=outcome
     )

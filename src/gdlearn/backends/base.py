@@ -48,6 +48,17 @@ class Backend(Protocol):
         """A detached copy of `w` on the same device: what a watcher keeps must never change."""
 
 
+def to_host(backend: Backend, arrays: list[Array]) -> Any:
+    """Many arrays of one shape as one on the host, shape (k, ...), a copy.
+
+    A backend that has a method `stacked` does it at once: a transfer for each array takes as long as a small step.
+    """
+    import numpy as np
+
+    stacked = getattr(backend, "stacked", None)
+    return stacked(arrays) if stacked else np.array([backend.to_numpy(array) for array in arrays])
+
+
 def check_host(backend: Backend, dtypes: tuple[str, ...] = DTYPES) -> None:
     """Refuse what a backend on the host's processor cannot be asked for.
 

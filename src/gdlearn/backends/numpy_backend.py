@@ -53,6 +53,10 @@ class NumpyBackend:
         """A copy: what was handed out stays as it was."""
         return np.array(array)
 
+    def stacked(self, arrays: list[Any]) -> NDArray[Any]:
+        """Many arrays of one shape as one, a copy."""
+        return np.array(arrays)
+
     def parameters(self, values: Any) -> NDArray[Any]:
         """The weights as a plain array: NumPy needs to know nothing more about them."""
         return np.array(values, dtype=self.dtype)

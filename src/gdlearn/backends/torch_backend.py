@@ -55,6 +55,10 @@ class TorchBackend:
         copy: NDArray[Any] = array.detach().cpu().numpy().copy()
         return copy
 
+    def stacked(self, arrays: list[torch.Tensor]) -> NDArray[Any]:
+        """Many tensors of one shape as one array on the host: put together where they are, and fetched once."""
+        return self.to_numpy(torch.stack(arrays))
+
     def parameters(self, values: Any) -> torch.Tensor:
         """The weights as a leaf of the graph: `requires_grad` asks autograd to follow what is done with them."""
         return self.asarray(values).requires_grad_()

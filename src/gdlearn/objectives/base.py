@@ -227,7 +227,7 @@ class DataObjective(Objective):
     @property
     def nbytes(self) -> int:
         """The bytes of its arrays; 0 where the library does not say."""
-        return sum(getattr(getattr(self, name), "nbytes", 0) for name in self.arrays)
+        return sum([getattr(getattr(self, name), "nbytes", 0) for name in self.arrays])
 
     def __len__(self) -> int:
         """The number of samples n."""

@@ -147,8 +147,8 @@ class MeanSquaredError(DataObjective):
 
     def loss_and_gradient(self, w: Array) -> tuple[Array, Array]:
         """Both from one residual: half of the arithmetic of `loss` is not done twice."""
-        r = self.residual(w)
-        return self.factor * (r @ r), 2 * self.factor * (self.X.T @ r)
+        r, c = self.residual(w), self.factor
+        return c * (r @ r), 2 * c * (self.X.T @ r)
 
     @property
     def sample(self) -> Sample:
