@@ -13,8 +13,9 @@ from gdlearn.explanation import explain
 from gdlearn.objectives.base import DataObjective
 from gdlearn.palette import AUTOGRAD, BY_HAND, COLOURS
 from gdlearn.plots import draw_experiment, save_figure
-from gdlearn.summary import milestones, summary
+from gdlearn.summary import summary
 from gdlearn.theory import Rounding, curvature, largest_stable_learning_rate, least_squares
+from gdlearn.trajectory import milestones
 from tests.conftest import make_problem
 from tests.problems import OBJECTIVES, make_objective
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from gdlearn.arrays import FloatArray
 from gdlearn.backends import Backend
@@ -15,11 +14,12 @@ from gdlearn.data import Dataset
 from gdlearn.descent import FULL
 from gdlearn.difference import Difference
 from gdlearn.errors import InputError
+from gdlearn.lazy import cached_property
 from gdlearn.objectives import L2, MeanSquaredError, Objective
 from gdlearn.optimizers import GD, Optimizer
 from gdlearn.theory import condition_number, largest_stable_learning_rate, least_squares
 from gdlearn.trajectory import Outcome, Trajectory, Watch, record, replay
-from gdlearn.witnesses import witnesses
+from gdlearn.witnesses import against_all_rows, witnesses
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +106,7 @@ def experiment(
     steps: int,
     batches: Batches = FULL,
     watch: Watch = iter,
+    whole: Objective | None = None,
 ) -> Experiment:
     """Run one problem on every backend, and hold the results against each other and against two witnesses.
 
@@ -121,6 +122,7 @@ def experiment(
         steps: the number of updates N, 0 or more.
         batches: which rows are used at which step; all of them at every step, if left out.
         watch: wraps every stream of steps, for instance in a progress bar.
+        whole: the objective over all rows, if `objective` is what `compressed()` made of it; the two are compared too.
 
     Returns:
         The runs, the comparisons, and all checks.
@@ -155,6 +157,8 @@ def experiment(
         checks[f"{name}: gradient, shared weights"] = local.gradient
         checks[f"{name}: loss, shared weights"] = local.loss
     checks |= witnesses(runs[0], objective)
+    if whole is not None:
+        checks |= against_all_rows(runs[0], whole, objective)
     return Experiment(dataset, objective, optimizer, tuple(runs), comparisons, shared, checks)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from gdlearn import __version__
 from gdlearn.experiment import Experiment
 from gdlearn.settings import to_plain
+from gdlearn.trajectory import milestones
 
 
 def summary(result: Experiment) -> dict[str, Any]:
@@ -71,16 +72,6 @@ def describe(thing: Any) -> str:
     settings = {field.name: getattr(thing, field.name) for field in fields(thing) if field.init}
     shown = (f"{name}={describe(value)}" for name, value in settings.items() if not hasattr(value, "shape"))
     return f"{type(thing).__name__}({', '.join(shown)})"
-
-
-def milestones(steps: int) -> list[int]:
-    """The steps that a table shows: 0, 1, 10, 100, ... and the last.
-
-    Examples:
-        >>> milestones(250)
-        [0, 1, 10, 100, 250]
-    """
-    return sorted({0, steps, *(10**k for k in range(len(str(steps))) if 10**k <= steps)})
 
 
 def versions() -> dict[str, str]:

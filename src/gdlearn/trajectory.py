@@ -197,6 +197,16 @@ def replay(objective: Objective, along: Trajectory, backend: Backend, watch: Wat
     return _collect(watch(steps()), backend, along.optimizer, along.batches)
 
 
+def milestones(steps: int) -> list[int]:
+    """The steps that a table shows: 0, 1, 10, 100, ... and the last.
+
+    Examples:
+        >>> milestones(250)
+        [0, 1, 10, 100, 250]
+    """
+    return sorted({0, steps, *(10**k for k in range(len(str(steps))) if 10**k <= steps)})
+
+
 def check_start(start: Any, size: int) -> None:
     """Refuse starting weights that are not `size` finite numbers."""
     try:

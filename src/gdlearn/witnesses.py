@@ -16,7 +16,7 @@ from gdlearn.theory import (
     exact_trajectory,
     exact_trajectory_bound,
 )
-from gdlearn.trajectory import Trajectory
+from gdlearn.trajectory import Trajectory, milestones
 
 
 def witnesses(run: Trajectory, objective: Objective) -> dict[str, Difference]:
@@ -57,3 +57,25 @@ def against_closed_form(run: Trajectory, objective: Objective, learning_rate: fl
     return difference(
         "weights", run.weights, path, bound + exact_trajectory_bound(rounding.seen, start, rate, steps), run.dtype
     )
+
+
+def against_all_rows(run: Trajectory, whole: Objective, compressed: Objective) -> dict[str, Difference]:
+    """Hold a compressed objective against the one over all rows, at some of the weights that a run walked through.
+
+    Args:
+        run: a trajectory on `compressed`.
+        whole: the objective over all rows, with its data on the host.
+        compressed: the same loss from p + 1 rows.
+
+    Returns:
+        By title: gradients and losses in float64, and twice the rounding bound of the direct form.
+    """
+    places = run.weights[milestones(len(run) - 1)]
+    direct = Rounding(whole, "float64")
+    few, all_rows = ([objective.loss_and_gradient(w) for w in places] for objective in (compressed, whole))
+    bounds = [(2 * direct.loss(w), 2 * direct.gradient(w)) for w in places]
+    checks = {}
+    for k, quantity in enumerate(("loss", "gradient")):
+        a, b, bound = (np.array([row[k] for row in rows]).reshape(len(places), -1) for rows in (all_rows, few, bounds))
+        checks[f"all rows: {quantity}"] = difference(quantity, a, b, bound, "float64")
+    return checks

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Annotated
 
+from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from gdlearn.atomic import atomic_write
+from gdlearn.cli.compressing import compress as compress_rows
+from gdlearn.cli.compressing import saved
 from gdlearn.cli.descent import Descent
 from gdlearn.cli.problem import Problem
 from gdlearn.cli.terminal import method_text, patient_bar, table, vector
@@ -17,15 +21,22 @@ from gdlearn.descent import FULL
 from gdlearn.difference import Difference, short
 from gdlearn.errors import InputError
 from gdlearn.experiment import Experiment, experiment
-from gdlearn.summary import describe, milestones, summary
+from gdlearn.summary import describe, summary
 from gdlearn.theory import unit_roundoff
+from gdlearn.trajectory import milestones
 
 QUANTITIES = ("loss", "weights", "gradient")  # in the order of the columns
 WIDEST = 4  # weights that have a column each; more have a row each
 LONGEST_LIST = 30  # weights that the table of the recovered line shows
 
 
-def compare(*, problem: Problem | None = None, descent: Descent | None = None, out: Path | None = None) -> int:
+def compare(
+    *,
+    problem: Problem | None = None,
+    descent: Descent | None = None,
+    compress: Annotated[bool, Parameter(negative=())] = False,
+    out: Path | None = None,
+) -> int:
     """Run one descent on several backends and check, step by step, that they agree.
 
     NumPy uses the gradient that a person derived, PyTorch the one that autograd derives. They agree if they differ by
@@ -35,6 +46,9 @@ def compare(*, problem: Problem | None = None, descent: Descent | None = None, o
     Args:
         problem: Which data, which loss, which backends.
         descent: How to descend.
+        compress: Take the sum over the rows once, before the descent: squared errors of all rows become those of one
+            row more than there are weights, with the same loss and gradient everywhere. Then a step no longer depends
+            on the number of rows.
         out: Folder for the figure (compare.png), the trajectories (trajectory-BACKEND.npz) and all numbers
             (compare.json).
     """
@@ -42,6 +56,12 @@ def compare(*, problem: Problem | None = None, descent: Descent | None = None, o
         raise InputError(f"--out {out} is a file; name a folder.")
     problem, descent = problem or Problem(), descent or Descent()
     dataset, objective, start, backends = problem.load()
+    whole, about = None, ""
+    if compress:
+        if descent.batch_size is not None:
+            raise InputError("--compress leaves no samples to draw batches from; leave out --batch-size.")
+        whole, (objective, found) = objective, compress_rows(objective)
+        about = saved(found, whole.nbytes, objective.nbytes)
     steps = descent.updates(len(objective))
     watch = patient_bar(Console(stderr=True), "descending", steps + 1)
     result = experiment(
@@ -53,9 +73,10 @@ def compare(*, problem: Problem | None = None, descent: Descent | None = None, o
         steps,
         descent.batches(problem.seed),
         watch,
+        whole,
     )
     console = Console()
-    show(result, console)
+    show(result, console, about)
     if out is not None:
         for path in write(result, out):
             console.print(f"wrote {path}", highlight=False)
@@ -64,7 +85,7 @@ def compare(*, problem: Problem | None = None, descent: Descent | None = None, o
     return 0 if result.agree else 1
 
 
-def show(result: Experiment, console: Console) -> None:
+def show(result: Experiment, console: Console, about: str = "") -> None:
     """Print the problem, the steps side by side, what was checked, the verdict and the recovered line."""
     objective, run = result.objective, result.runs[0]
     near = " near the start" if result.local else ""
@@ -79,6 +100,8 @@ def show(result: Experiment, console: Console) -> None:
         highlight=False,
         soft_wrap=True,
     )
+    if about:
+        console.print(about, highlight=False, soft_wrap=True)
     for block in (steps_table(result), checks_table(result), lines_table(result)):
         console.print()
         console.print(block)

@@ -117,6 +117,10 @@ class Objective(ABC):
         """The objective without its penalties: that of which the rows add up."""
         return self
 
+    def with_core(self, core: Objective) -> Objective:
+        """The same penalties around another core."""
+        return core
+
     def completed(self, w: Array, loss: Array, gradient: Array) -> tuple[Array, Array]:
         """Loss and gradient of this objective at `w`, from those of its `core`: every penalty is added, once."""
         return loss, gradient

@@ -12,6 +12,7 @@ from gdlearn.objectives.base import Array, DataObjective, Sample
 
 if TYPE_CHECKING:
     from gdlearn.arrays import FloatArray
+    from gdlearn.objectives.triangle import Triangle
 
 
 class Convention(StrEnum):
@@ -182,9 +183,18 @@ class MeanSquaredError(DataObjective):
         """
         from gdlearn.objectives.triangle import triangle
 
-        rows = triangle(self.X, self.y).rows
-        rows *= sqrt(self.factor / self.convention.factor(len(rows)))
-        return MeanSquaredError(rows[:, :-1], rows[:, -1], self.convention)
+        return MeanSquaredError.from_triangle(triangle(self.X, self.y), self.convention)
+
+    @classmethod
+    def from_triangle(cls, found: Triangle, convention: Convention = Convention.MEAN) -> MeanSquaredError:
+        """The squared error of the rows that a triangle stands for, as one of its p + 1 rows; see `compressed`.
+
+        Args:
+            found: the triangle of [X y].
+            convention: how the squares of the rows that it stands for are added up.
+        """
+        rows = found.rows * sqrt(convention.factor(found.n) / convention.factor(len(found.rows)))
+        return MeanSquaredError(rows[:, :-1], rows[:, -1], convention)
 
     def as_least_squares(self) -> tuple[FloatArray, FloatArray]:
         r"""The same loss as half a squared length, without a factor: what curvature and minimum are read from.

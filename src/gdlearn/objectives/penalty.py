@@ -85,6 +85,10 @@ class L2(Objective):
         """What is penalised, in the end: of that the rows add up."""
         return self.objective.core
 
+    def with_core(self, core: Objective) -> L2:
+        """The same penalties around another core."""
+        return self._with(objective=self.objective.with_core(core))
+
     def completed(self, w: Array, loss: Array, gradient: Array) -> tuple[Array, Array]:
         """Loss and gradient at `w` (p,), from those of the core: the penalty is added once, however many parts."""
         return self._added(w, *self.objective.completed(w, loss, gradient))
