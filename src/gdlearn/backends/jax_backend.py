@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 import jax
@@ -76,10 +77,8 @@ class JaxBackend:
         return self.asarray(values)
 
     def loss_and_gradient(self, objective: Objective, w: jax.Array) -> tuple[jax.Array, jax.Array]:
-        """The loss as a function goes in, a function for both comes out."""
-        loss_and_gradient = jax.value_and_grad(objective.loss)  # nothing is computed yet
-        loss, gradient = loss_and_gradient(w)  # JAX runs the loss on stand-ins that record, then works backwards
-        return loss, gradient
+        """The loss as a function goes in, a function for both comes out, compiled for the shapes of these arrays."""
+        return run(autograd, objective, w)
 
     def update(self, w: jax.Array, delta: jax.Array) -> jax.Array:
         """One step, as a new array: JAX's arrays never change."""
@@ -97,5 +96,54 @@ class JaxFormula(JaxBackend):
     method: ClassVar[str] = "by hand"
 
     def loss_and_gradient(self, objective: Objective, w: jax.Array) -> tuple[jax.Array, jax.Array]:
-        """Loss and hand-derived gradient, both from the formulas of the objective."""
-        return objective.loss_and_gradient(w)
+        """Loss and hand-derived gradient, both from the formulas of the objective, compiled as well."""
+        return run(by_hand, objective, w)
+
+
+def autograd(objective: Objective, w: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The loss, and the gradient that JAX derives."""
+    loss_and_gradient = jax.value_and_grad(objective.loss)  # nothing is computed yet
+    loss, gradient = loss_and_gradient(w)  # JAX runs the loss on stand-ins that record, then works backwards
+    return loss, gradient
+
+
+def by_hand(objective: Objective, w: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The loss, and the gradient that a person derived."""
+    return objective.loss_and_gradient(w)
+
+
+# To record takes milliseconds, at every step again. What was recorded and compiled once, for arrays of these shapes,
+# takes microseconds.
+MOVING = (jax.Array, np.ndarray, Objective)
+COMPILED: dict[Any, Any] = {way: jax.jit(way) for way in (autograd, by_hand)}
+
+
+def run(way: Any, objective: Objective, w: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Loss and gradient, compiled wherever JAX can: not if a loss branches on numbers, or is no dataclass."""
+    tell(type(objective))
+    try:
+        return COMPILED[way](objective, w)  # type: ignore[no-any-return]
+    except TypeError:  # what JAX says of all that it cannot compile; an error of the loss itself comes up again
+        return way(objective, w)  # type: ignore[no-any-return]
+
+
+@cache
+def tell(kind: type[Objective]) -> None:
+    """Tell JAX, once for each class, that the arrays of an objective change between calls and its settings do not."""
+    if not is_dataclass(kind):
+        return
+
+    def split(objective: Objective) -> tuple[list[Any], tuple[Any, ...]]:
+        values = {field.name: getattr(objective, field.name) for field in fields(kind)}
+        moving = {name: value for name, value in values.items() if isinstance(value, MOVING)}
+        for inner in moving.values():
+            tell(type(inner))
+        return [*moving.values()], (*moving, *((name, value) for name, value in values.items() if name not in moving))
+
+    def joined(names: tuple[Any, ...], arrays: Any) -> Objective:
+        objective = object.__new__(kind)
+        objective.__dict__.update(zip(names, arrays, strict=False))
+        objective.__dict__.update(names[len(arrays) :])
+        return objective
+
+    jax.tree_util.register_pytree_node(kind, split, joined)
