@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import pytest
 
 import gdlearn as gd
 from gdlearn.atomic import atomic_write
+from gdlearn.backends.numpy_backend import NumpyBackend
 from gdlearn.theory import largest_stable_learning_rate
 from tests.conftest import make_problem
+from tests.problems import make_objective
 
 
 @pytest.fixture
@@ -173,3 +175,42 @@ def test_runs_of_different_descents_are_not_compared(run: gd.Trajectory) -> None
     for words, other in others.items():
         with pytest.raises(gd.InputError, match=words):
             gd.compare(run, other, objective)
+
+
+class Scalar(np.ndarray):
+    """A number on another device: to look at it is to wait for it, so it counts who looks."""
+
+    looks = 0
+
+    def __float__(self) -> float:
+        Scalar.looks += 1
+        return float(np.asarray(self))
+
+
+@dataclass(frozen=True)
+class FarAway(NumpyBackend):
+    """NumPy that says it is somewhere else."""
+
+    device: str = "far away"
+
+    def __post_init__(self) -> None:
+        """It runs on no processor that anybody knows."""
+
+    def loss_and_gradient(self, objective: gd.Objective, w: Any) -> tuple[Any, Any]:
+        loss, gradient = super().loss_and_gradient(objective, w)
+        return np.asarray(loss).view(Scalar), gradient
+
+    def stacked(self, arrays: list[Any]) -> Any:
+        return np.array([np.asarray(array) for array in arrays])  # all of them in one transfer
+
+
+@pytest.mark.parametrize(("rate", "outcome", "most"), [(0.01, "done", 5), (10.0, "diverged", 5)])
+def test_on_another_device_a_recorded_run_seldom_waits_for_a_loss(rate: float, outcome: str, most: int) -> None:
+    objective, start = make_objective("mse")
+    Scalar.looks = 0
+    far = gd.record(objective, start, FarAway(), gd.GD(rate), 300)
+    assert 0 < Scalar.looks <= most
+    near = gd.record(objective, start, gd.get_backend("numpy"), gd.GD(rate), 300)
+    assert far.outcome == near.outcome == outcome
+    assert len(far) == len(near)
+    assert (far.weights == near.weights).all()
