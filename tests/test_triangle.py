@@ -10,7 +10,7 @@ import pytest
 import gdlearn as gd
 from gdlearn.arrays import FloatArray
 from gdlearn.objectives import triangle as module
-from gdlearn.objectives.triangle import Table, Triangle, triangle
+from gdlearn.objectives.triangle import Table, Triangle, stacked, triangle, triangle_of
 from gdlearn.theory import Rounding, curvature, least_squares
 
 
@@ -157,6 +157,42 @@ def test_a_smallest_loss_below_rounding_has_no_digits_left() -> None:
 
     digits = [left(noise).digits for noise in (1.0, 1e-5, 0.0)]
     assert digits[0] > 15 > digits[1] > 9 > 1 > digits[2]
+
+
+def cut(objective: gd.MeanSquaredError, at: list[int]) -> list[tuple[FloatArray, FloatArray]]:
+    return list(zip(np.split(objective.X, at), np.split(objective.y, at), strict=True))
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).nmant < 60, reason="needs numbers of 80 bits as a judge")
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("together", ["blocks", "triangles"])
+def test_rows_in_pieces_of_any_length_have_the_same_triangle(name: str, together: str) -> None:
+    objective = problem(CASES[name])
+    pieces = cut(objective, [1, 40, 2900])
+    found = triangle_of(lambda: pieces) if together == "blocks" else stacked([triangle(*piece) for piece in pieces])
+    small = gd.MeanSquaredError.from_triangle(found)
+    assert (found.n, found.rows.shape) == (3000, (6, 6))
+    assert max(excess(small, objective, w) for w in places(objective)) <= 2
+
+
+def test_of_stacked_triangles_the_worst_is_told() -> None:
+    parts = [triangle(each.X, each.y) for each in (problem(CASES["well scaled"]), problem(CASES["beyond squares"]))]
+    both = stacked(parts)
+    assert (both.method, both.condition) == ("householder", parts[1].condition)
+    assert both.digits == min(part.digits for part in parts)
+
+
+def test_rows_that_differ_between_the_passes_are_refused() -> None:
+    pieces = cut(problem(CASES["long valley"]), [1500])
+    rounds = iter([pieces, pieces, pieces[:1]])  # one to look at the first rows, and then the two passes
+    with pytest.raises(gd.InputError, match="3000 rows in the first pass and 1500 in the second"):
+        triangle_of(lambda: next(rounds))
+
+
+def test_a_column_of_ones_in_some_pieces_only_is_refused() -> None:
+    X, y = problem(CASES["well scaled"]).X, np.zeros(3000)
+    with pytest.raises(gd.InputError, match="the last column is 1 in the first rows and not in all"):
+        triangle_of(lambda: [(X, y), (2 * X, y)])
 
 
 @pytest.mark.parametrize("name", ["numpy", "python", "tape", "torch"])

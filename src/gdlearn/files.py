@@ -81,9 +81,9 @@ def read_dataset(path: Path | str, target: str, features: Sequence[str] | None =
     """
     path = Path(path)
     table = _read_table(path)
-    names = _choose(table.column_names, target, features, path.name)
-    y = _numbers(table, target, path.name, "choose another target: least squares predicts numbers")
-    columns = [_numbers(table, name, path.name, "leave the column out of the features") for name in names]
+    names = choose(table.column_names, target, features, path.name)
+    y = numbers(table, target, path.name, "choose another target: least squares predicts numbers")
+    columns = [numbers(table, name, path.name, "leave the column out of the features") for name in names]
     return Dataset.from_arrays(np.column_stack(columns), y, names=names, target=target, title=path.name)
 
 
@@ -126,16 +126,16 @@ def _read_csv(path: Path, separator: str) -> pa.Table:
         )
         header = table.column_names  # decoded only now, and an error where it is not UTF-8
     except (OSError, ValueError) as error:  # pyarrow's ArrowInvalid is a ValueError
-        raise InputError(_explain(str(error), path.name, separator)) from error
-    if len(header) == 1 and (sentence := _explain_separator(header[0], path.name, separator)):
+        raise InputError(explain(str(error), path.name, separator)) from error
+    if len(header) == 1 and (sentence := explain_separator(header[0], path.name, separator)):
         raise InputError(sentence)
     return table
 
 
-def _explain(said: str, file: str, separator: str) -> str:
-    """One sentence for what pyarrow said of a CSV file."""
+def explain(said: str, file: str, separator: str) -> str:
+    """One sentence for what pyarrow said of a CSV file whose values stand between `separator`."""
     ragged = said.partition("Expected 1 columns, got ")[2]  # a header with semicolons, and a row with decimal commas
-    if sentence := _explain_separator(ragged, file, separator):
+    if sentence := explain_separator(ragged, file, separator):
         return sentence
     for pattern, sentence in _READ_ERRORS.items():
         if found := re.search(pattern, said):
@@ -143,7 +143,7 @@ def _explain(said: str, file: str, separator: str) -> str:
     return f"{file} is damaged or not a CSV file ({shorten(said, 160)}); write it again."
 
 
-def _explain_separator(line: str, file: str, expected: str) -> str | None:
+def explain_separator(line: str, file: str, expected: str) -> str | None:
     """One sentence if a line that should have several values has another separator in it."""
     for other, word in _WORDS.items():
         if other != expected and other in line:
@@ -154,7 +154,7 @@ def _explain_separator(line: str, file: str, expected: str) -> str | None:
     return None
 
 
-def _choose(names: list[str], target: str, features: Sequence[str] | None, file: str) -> list[str]:
+def choose(names: list[str], target: str, features: Sequence[str] | None, file: str) -> list[str]:
     """The names of the features, once everything about names is in order."""
     if isinstance(features, str):
         raise InputError(f"features is the text {features!r}; give a list of names, as in [{features!r}].")
@@ -181,26 +181,37 @@ def _repeated(names: Sequence[str]) -> str:
     return next((_short(name) for name, times in Counter(names).items() if times > 1), "")
 
 
-def _numbers(table: pa.Table, name: str, file: str, way_out: str) -> FloatArray:
-    """One column as float64, shape (n,), every value a finite number."""
+def numbers(table: pa.Table, name: str, file: str, way_out: str, first: int = 0) -> FloatArray:
+    """One column as float64, shape (n,), every value a finite number.
+
+    Args:
+        table: the columns that were read.
+        name: the name of the column.
+        file: the name of the file, for sentences.
+        way_out: what else can be done about a column that holds no numbers, for sentences.
+        first: the rows of the file that stand above those of the table.
+
+    Raises:
+        InputError: if a value is missing, no number, not finite, or an integer that float64 might round.
+    """
     import pyarrow as pa
 
     column, where = table.column(name), f"column {_short(name)} of {file}"
     kind = next((kind for test, kind in _KINDS.items() if getattr(pa.types, test)(column.type)), str(column.type))
     if kind == "text":
         bad = np.array([cell is not None and not _NUMBER.fullmatch(cell) for cell in column.to_pylist()])
-        _refuse(bad, column, where, f"not a number; {_cure(column[int(bad.argmax())].as_py(), way_out)}")
+        _refuse(bad, column, where, first, f"not a number; {_cure(column[int(bad.argmax())].as_py(), way_out)}")
     if kind != "numbers":
         raise InputError(f"{where} holds {kind}, not numbers; convert it, or {way_out}.")
     if column.null_count:
-        _refuse(column.is_null().to_numpy(), column, where, "a missing value; fill it in or drop the row first")
+        _refuse(column.is_null().to_numpy(), column, where, first, "a missing value; fill it in or drop the row first")
     values = column.to_numpy()
     if values.dtype.kind in "iu":
         beyond = (values > LARGEST_INTEGER) | (values < -LARGEST_INTEGER)
-        _refuse(beyond, column, where, f"beyond 2**53, where float64 rounds integers; rescale it, or {way_out}")
-    numbers = np.asarray(values, dtype=np.float64)
-    _refuse(~np.isfinite(numbers), column, where, "not a finite number; correct it or drop the row first")
-    return numbers
+        _refuse(beyond, column, where, first, f"beyond 2**53, where float64 rounds integers; rescale it, or {way_out}")
+    finite = np.asarray(values, dtype=np.float64)
+    _refuse(~np.isfinite(finite), column, where, first, "not a finite number; correct it or drop the row first")
+    return finite
 
 
 def _cure(cell: str | None, way_out: str) -> str:
@@ -212,10 +223,12 @@ def _cure(cell: str | None, way_out: str) -> str:
     return f"correct it, or {way_out}"
 
 
-def _refuse(bad: NDArray[np.bool_], column: pa.ChunkedArray[Any], where: str, problem: str) -> None:
+def _refuse(bad: NDArray[np.bool_], column: pa.ChunkedArray[Any], where: str, first: int, problem: str) -> None:
     """Say which cell is the first bad one, if there is one."""
     if bad.any():
         row = int(bad.argmax())
         cell = column[row].as_py()
         shown = "nothing" if cell is None else _short(cell)
-        raise InputError(f"{where} holds {shown} in row {row + 1} (counted from 1 below the header), {problem}.")
+        raise InputError(
+            f"{where} holds {shown} in row {first + row + 1} (counted from 1 below the header), {problem}."
+        )

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdlearn.arrays import FloatArray
 from gdlearn.errors import InputError
-from gdlearn.objectives.base import DataObjective, Objective
+from gdlearn.objectives.base import Objective
 from gdlearn.objectives.penalty import L2
 from gdlearn.theory.curvature import curvature
 
@@ -43,8 +43,8 @@ def largest_curvature(objective: Objective, at: FloatArray | None = None) -> flo
         return float(curvature(objective).eigenvalues[-1])
     if isinstance(objective, L2):
         return largest_curvature(objective.objective, at) + objective.strength
-    if math.isfinite(objective.bend) and isinstance(objective, DataObjective):
-        triangle = np.linalg.qr(objective.X, mode="r")
+    if math.isfinite(objective.bend) and (X := getattr(objective, "X", None)) is not None:
+        triangle = np.linalg.qr(X, mode="r")
         return float(objective.bend * np.linalg.norm(triangle, 2) ** 2 / len(objective))
     return float(curvature(objective, at).eigenvalues[-1])
 

@@ -1,0 +1,12 @@
+"""Data larger than memory: row block by row block, read while the last block is computed."""
+
+from gdlearn.streaming.backend import Streaming
+from gdlearn.streaming.opening import open_source
+from gdlearn.streaming.prefetched import Prefetched
+from gdlearn.streaming.resuming import Resumable
+from gdlearn.streaming.source import Source
+from gdlearn.streaming.stream import Stream
+from gdlearn.streaming.survey import Survey
+from gdlearn.streaming.table import FileSource
+
+__all__ = ["FileSource", "Prefetched", "Resumable", "Source", "Stream", "Streaming", "Survey", "open_source"]
