@@ -73,11 +73,10 @@ docs: notebooks build/matrix.json page  ## build the site into site/; any warnin
 serve: notebooks build/matrix.json page  ## the site on http://127.0.0.1:8000, rebuilt at every save
 	NO_MKDOCS_2_WARNING=1 PYTHONPATH=site_tools $(BIN)/mkdocs serve
 
-bench: .venv/installed  ## what a recorded step costs beside a plain PyTorch loop
-	$(BIN)/python benchmarks/recorded_step.py
-
-step-cost: .venv/installed  ## measure what a step costs; lesson 15 reads the result
-	$(BIN)/python benchmarks/step_cost.py
+bench: .venv/installed  ## minutes, on a machine that does nothing else: what a step costs, all cases; lesson 15 shows it
+	$(BIN)/gdlearn bench --case 1000x2,100000x10,1000000x10,10000000x2,1000000x100 \
+		--dtype float64,float32 --threads 1,2 --rounds 5 --out build/bench
+	cp build/bench/bench.json benchmarks/results/step_cost.json
 
 picture: .venv/installed  ## make the picture of the README again
 	$(BIN)/gdlearn compare --out build/compare
@@ -89,4 +88,4 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 clean:  ## remove what was built, but not the environment
 	rm -rf build site dist docs/assets/page web/node_modules
 
-.PHONY: help compare test unit test-site slow lint types notebooks verify page docs serve bench step-cost picture constraints clean
+.PHONY: help compare test unit test-site slow lint types notebooks verify page docs serve bench picture constraints clean

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 import gdlearn as gd
-from gdlearn.cli import main
+from gdlearn.cli import COMMANDS, main
 from gdlearn.cli.terminal import patient_bar
 from gdlearn.theory import largest_stable_learning_rate
 
@@ -89,10 +89,10 @@ def test_every_convention_walks_the_same_way(capsys: pytest.CaptureFixture[str],
     assert f"[{expected[0]:.6g}, {expected[1]:.6g}]" in out  # the default learning rate follows the convention
 
 
-def test_six_ways_to_the_gradient_take_one_trajectory(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_seven_ways_to_the_gradient_take_one_trajectory(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, out, _ = run(capsys, "compare", "--backends", "all", "--steps", "60", "--out", str(tmp_path))
     assert status == 0
-    for name in ("numpy", "python", "numeric", "tape", "torch", "jax"):
+    for name in ("numpy", "python", "numba", "numeric", "tape", "torch", "jax"):
         assert (tmp_path / f"trajectory-{name}.npz").is_file()
         assert name == "numpy" or f"{name}: gradient, shared weights" in out
     status, out, _ = run(capsys, "compare", "--backends", "all", "--dtype", "float32", "--steps", "5")
@@ -239,6 +239,15 @@ def test_the_help_explains_every_option(capsys: pytest.CaptureFixture[str]) -> N
     for option in (*data, *descent, "convention", "backends", "out"):
         assert f"--{option}" in out
     assert "0 they agree, 1 they do not, 2 the input cannot be used" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_line_of_a_command_in_the_list_is_the_first_of_its_own_help(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert main([name, "--help"]) == 0
+    own = " ".join(capsys.readouterr().out.split("\n\n")[1].split())
+    assert own.startswith(COMMANDS[name])
 
 
 def test_a_long_run_shows_a_bar_and_passes_every_step_through() -> None:

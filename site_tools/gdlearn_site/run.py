@@ -11,9 +11,9 @@ The first line of a block says what is to be done with it:
     ```python run md                             what it prints is Markdown, and part of the page
     ```python norun                              the code is shown and not run
 
-`title="..."` names a block, `by="hand"` and `by="autograd"` give it its colour. In the text, `{{ loss[0]:.3f }}` is
-the value of an expression at this point of the page. One page is one namespace. Everything that goes wrong ends the
-build, with or without `--strict`.
+`title="..."` names a block, `by="hand"` and `by="autograd"` give it its colour. In the text and in `alt=`,
+`{{ loss[0]:.3f }}` is the value of an expression at this point of the page. One page is one namespace. Everything that
+goes wrong ends the build, with or without `--strict`.
 """
 
 import re
@@ -84,7 +84,8 @@ class RunBlocks(Preprocessor):
         around = marks(result.text)
         shown = [f"{around} {{ .text .{kind} }}\n{result.text}\n{around}"] if result.text else []
         if result.figure is not None:
-            html = to_html(result.figure, asked.settings["alt"], asked.settings.get("caption", ""), session.blocks)
+            alt = fill(asked.settings["alt"], session)
+            html = to_html(result.figure, alt, asked.settings.get("caption", ""), session.blocks)
             shown.append(self.md.htmlStash.store(html))
         return shown
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gdlearn.cli import app
+from gdlearn.cli import application
 
 pytestmark = pytest.mark.site
+app = application()
 COMMANDS = [name for name in app if not name.startswith("-") and app[name].default_command]
 GROUPS = [name for name in app if not name.startswith("-") and not app[name].default_command]
 

@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
-from rich.console import Console
 
 from gdlearn import __version__
-from gdlearn.cli.backends import backends
-from gdlearn.cli.check_backend import check_backend
-from gdlearn.cli.compare import compare
-from gdlearn.cli.docs import docs
-from gdlearn.cli.exercises import exercises
-from gdlearn.cli.explain import explain
-from gdlearn.cli.grade import grade
-from gdlearn.cli.mistakes import mistakes
 from gdlearn.errors import GdlearnError
 
-app = App(
-    name="gdlearn",
-    help="Learn gradient descent by checking it: by hand in NumPy, by autograd in PyTorch, step by step, side by side.",
-    version=__version__,
-)
-app.command(compare)
-app.command(explain)
-app.command(check_backend)
-app.command(backends)
-app.command(mistakes)
-app.command(exercises)
-app.command(grade)
-app.command(docs)
+# A command is imported when somebody runs it, so that the list of all of them is quick. Its line in the list is the
+# first line of its docstring.
+COMMANDS = {
+    "compare": "Run one descent on several backends and check, step by step, that they agree.",
+    "explain": "Show one step of gradient descent in numbers, by hand and by autograd side by side.",
+    "stream": "Descend on data that need not fit into memory: every step reads the files once, block by block.",
+    "check-backend": "Run backends through everything that a backend must do, and say what was found.",
+    "backends": "List the ways to a gradient: what is installed, and what to install for the others.",
+    "bench": "Measure what a step of full-batch descent costs: gdlearn, PyTorch, JAX, scikit-learn, and the floor.",
+    "mistakes": "List the mistakes that people make, or run one of them beside the right program.",
+    "exercises": "Exercises: complete a file, check it, and hear which mistake it is.",
+    "grade": "Grade what a class handed in: points, the mistakes by name, and what the class got wrong.",
+    "docs": "Open the lessons and the reference in the browser, until you press Ctrl-C.",
+}
+HELP = "Learn gradient descent by checking it: by hand in NumPy, by autograd in PyTorch, step by step, side by side."
+
+
+def application(listed: bool = False) -> App:
+    """All commands, each to be imported when it is used; `listed` gives them their lines, which need no import."""
+    app = App(name="gdlearn", help=HELP, version=__version__)
+    for name, line in COMMANDS.items():
+        module = name.replace("-", "_")
+        app.command(f"gdlearn.cli.{module}:{module}", name=name, help=line if listed else None)
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; bad input ends in one sentence on the error output and exit status 2, never in a traceback."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    app = application(listed=not set(arguments) & set(COMMANDS))
     try:
         status = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except (GdlearnError, CycloptsError) as error:
-        console = Console(stderr=True)
-        one_line = not console.is_terminal  # for whatever reads the output
-        console.print(f"gdlearn: {error}", style="red", highlight=False, markup=False, soft_wrap=one_line)
+        from gdlearn.cli.terminal import complain
+
+        complain(error)
         return 2
     return status if isinstance(status, int) else 0

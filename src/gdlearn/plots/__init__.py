@@ -14,6 +14,7 @@ from gdlearn.plots.path import draw_path
 from gdlearn.plots.race import draw_race
 from gdlearn.plots.rates import draw_rates
 from gdlearn.plots.residuals import draw_residuals
+from gdlearn.plots.roofline import draw_roofline, draw_rooflines, roofline_in_words
 from gdlearn.plots.style import mosaic, save_figure, subplots
 from gdlearn.plots.valley import draw_valley, draw_valleys
 
@@ -31,9 +32,12 @@ __all__ = [
     "draw_race",
     "draw_rates",
     "draw_residuals",
+    "draw_roofline",
+    "draw_rooflines",
     "draw_valley",
     "draw_valleys",
     "mosaic",
+    "roofline_in_words",
     "save_figure",
     "subplots",
 ]

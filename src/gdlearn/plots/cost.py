@@ -7,10 +7,9 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from gdlearn.benchmark.units import duration
 from gdlearn.palette import REFERENCE, WEIGHTS
 from gdlearn.plots.style import SMALL
-
-UNITS = ((1e6, "s"), (1e3, "ms"), (1.0, "µs"))
 
 
 def draw_costs(
@@ -50,14 +49,3 @@ def draw_costs(
         axes.legend()
     axes.set(xlabel="microseconds for one step", yticks=[])
     axes.spines["left"].set_visible(False)
-
-
-def duration(microseconds: float) -> str:
-    """A duration for people, in the unit that fits.
-
-    Examples:
-        >>> duration(2.86), duration(8459.0), duration(2.1e6)
-        ('2.86 µs', '8.46 ms', '2.1 s')
-    """
-    size, unit = next((pair for pair in UNITS if microseconds >= pair[0]), UNITS[-1])
-    return f"{float(f'{microseconds / size:.3g}'):g} {unit}"
