@@ -19,10 +19,11 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py") if LEARNERS not in path.pa
 
 # Reading order. A module imports only from those before it, or from its own folder.
 ORDER = (
-    *("errors", "arguments", "arrays", "atomic", "scaling", "data", "files"),
+    *("errors", "lazy", "arguments", "arrays", "atomic", "scaling", "data", "files"),
     *("objectives", "backends", "schedules", "optimizers", "batches", "descent"),
-    *("theory", "settings", "trajectory", "difference", "comparison"),
+    *("theory", "settings", "trajectory", "closed_form", "difference", "comparison"),
     *("witnesses", "experiment", "summary", "explanation", "testing"),
+    *("streaming", "distributed", "benchmark"),
     *("mistakes", "diagnosis", "exercises"),
     *("palette", "plots", "server", "cli", "__main__"),
 )
@@ -72,6 +73,12 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_importing_gdlearn_loads_no_array_library_at_all() -> None:
     assert not loaded_by("import gdlearn") & (HEAVY | {"numpy", "pyarrow", "rich", "cyclopts"})
+
+
+def test_the_list_of_commands_loads_no_array_library() -> None:
+    listed = "from gdlearn.cli import main\nimport contextlib, os\n"
+    quiet = "with open(os.devnull, 'w') as nowhere, contextlib.redirect_stdout(nowhere): main(['--help'])"
+    assert not loaded_by(listed + quiet) & (HEAVY | {"numpy", "pyarrow"})
 
 
 @pytest.mark.parametrize("module", ["backends", "comparison", "experiment", "explanation", "files", "cli"])

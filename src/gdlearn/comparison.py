@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -13,6 +12,7 @@ from gdlearn.arrays import FloatArray
 from gdlearn.descent import FULL
 from gdlearn.difference import Difference, difference
 from gdlearn.errors import InputError
+from gdlearn.lazy import cached_property
 from gdlearn.objectives.base import Objective
 from gdlearn.optimizers import GD
 from gdlearn.theory import Rounding, drift_bound, gradient_error, noise_bound

@@ -2,7 +2,8 @@
 
     GdlearnError
     ├── InputError               a value, a file or an option that cannot be used as it came
-    └── MissingDependencyError   a library that was asked for and is not installed
+    ├── MissingDependencyError   a library that was asked for and is not installed
+    └── GroupError               another process of a distributed run that has ended, or does not answer
 
 Each message is one sentence: what was given, what is needed, what to do. The command line prints it and exits with 2.
 A descent that diverges is not an error but a result: see ``gdlearn.trajectory.Outcome``.
@@ -19,3 +20,7 @@ class InputError(GdlearnError, ValueError):
 
 class MissingDependencyError(GdlearnError, ImportError):
     """A library that was asked for and is not installed; the message says what to install."""
+
+
+class GroupError(GdlearnError, RuntimeError):
+    """Another process of a distributed run that has ended, or does not answer."""

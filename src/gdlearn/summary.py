@@ -24,7 +24,7 @@ def summary(result: Experiment) -> dict[str, Any]:
             "agree": result.agree,
             "data": {
                 "title": result.dataset.title,
-                "samples": len(result.dataset),
+                "samples": getattr(result.dataset, "total", len(result.dataset)),  # of all ranks
                 "features": result.dataset.features,
                 "target": result.dataset.target,
                 "standardised": result.dataset.scaling is not None,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from cyclopts import Parameter
 from rich.console import Console
@@ -12,13 +13,16 @@ from rich.table import Table
 from rich.text import Text
 
 from gdlearn.atomic import atomic_write
+from gdlearn.cli.compressing import bytes_of, saved
 from gdlearn.cli.compressing import compress as compress_rows
-from gdlearn.cli.compressing import saved
 from gdlearn.cli.descent import Descent
 from gdlearn.cli.problem import Problem
+from gdlearn.cli.ranks import load, on_every_rank, shared, written
 from gdlearn.cli.terminal import method_text, patient_bar, table, vector
 from gdlearn.descent import FULL
 from gdlearn.difference import Difference, short
+from gdlearn.distributed import Alone, Group
+from gdlearn.distributed.checkpoint import close, remembering
 from gdlearn.errors import InputError
 from gdlearn.experiment import Experiment, experiment
 from gdlearn.summary import describe, summary
@@ -35,6 +39,8 @@ def compare(
     problem: Problem | None = None,
     descent: Descent | None = None,
     compress: Annotated[bool, Parameter(negative=())] = False,
+    distributed: Annotated[bool, Parameter(negative=())] = False,
+    checkpoint: Path | None = None,
     out: Path | None = None,
 ) -> int:
     """Run one descent on several backends and check, step by step, that they agree.
@@ -49,40 +55,59 @@ def compare(
         compress: Take the sum over the rows once, before the descent: squared errors of all rows become those of one
             row more than there are weights, with the same loss and gradient everywhere. Then a step no longer depends
             on the number of rows.
+        distributed: Share the rows between the processes that torchrun starts, as in torchrun --nproc-per-node 2 -m
+            gdlearn compare --distributed. Each reads its own rows; the first one reports.
+        checkpoint: File that is kept up to date with the steps so far; the same command goes on from there. Every
+            backend but the first has a file of its own beside it.
         out: Folder for the figure (compare.png), the trajectories (trajectory-BACKEND.npz) and all numbers
             (compare.json).
     """
     if out is not None and out.exists() and not out.is_dir():
         raise InputError(f"--out {out} is a file; name a folder.")
-    problem, descent = problem or Problem(), descent or Descent()
-    dataset, objective, start, backends = problem.load()
-    whole, about = None, ""
-    if compress:
-        if descent.batch_size is not None:
-            raise InputError("--compress leaves no samples to draw batches from; leave out --batch-size.")
-        whole, (objective, found) = objective, compress_rows(objective)
-        about = saved(found, whole.nbytes, objective.nbytes)
-    steps = descent.updates(len(objective))
-    watch = patient_bar(Console(stderr=True), "descending", steps + 1)
-    result = experiment(
-        dataset,
-        objective,
-        start,
-        backends,
-        descent.rule(objective, start),
-        steps,
-        descent.batches(problem.seed),
-        watch,
-        whole,
-    )
-    console = Console()
-    show(result, console, about)
-    if out is not None:
-        for path in write(result, out):
-            console.print(f"wrote {path}", highlight=False)
-    else:
-        console.print("Add --out DIR for the figure, the trajectories and all numbers.", style="dim")
-    return 0 if result.agree else 1
+    options = Options(problem or Problem(), descent or Descent(), compress, checkpoint, out)
+    return on_every_rank(options.run) if distributed else options.run(Alone())
+
+
+class Options(NamedTuple):
+    """What was asked for."""
+
+    problem: Problem
+    descent: Descent
+    compress: bool
+    checkpoint: Path | None
+    out: Path | None
+
+    def run(self, group: Group) -> int:
+        """Descend, compare, show: on every rank in the same way, but only rank 0 is heard."""
+        console = Console(quiet=group.rank > 0)
+        result, about = self.result(group)
+        show(result, console, about)
+        if self.out is not None:
+            for path in written(partial(write, result), self.out, group):
+                console.print(f"wrote {path}", highlight=False)
+        else:
+            console.print("Add --out DIR for the figure, the trajectories and all numbers.", style="dim")
+        return 0 if result.agree else 1
+
+    def result(self, group: Group) -> tuple[Experiment, str]:
+        """The experiment, and what has to be said about how it was made."""
+        problem, descent = self.problem, self.descent
+        dataset, objective, start, backends = load(problem, group)
+        whole, about = None, ""
+        if self.compress:
+            if descent.batch_size is not None:
+                raise InputError("--compress leaves no samples to draw batches from; leave out --batch-size.")
+            whole, (objective, found) = objective, compress_rows(objective)
+            about = saved(found, bytes_of(whole), objective.nbytes)
+        rule = group.gather(descent.rule(objective, start))[0]  # that of rank 0, should processors round differently
+        steps = descent.updates(len(objective))
+        watch = patient_bar(Console(stderr=True), "descending", steps + 1) if group.rank == 0 else iter
+        kept = remembering(shared(backends, objective, group), self.checkpoint, group)
+        batches = descent.batches(problem.seed)
+        try:
+            return experiment(dataset, objective, start, kept, rule, steps, batches, watch, whole), about
+        finally:
+            close(kept)
 
 
 def show(result: Experiment, console: Console, about: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.filesize import decimal
 
+from gdlearn.distributed import Shard
 from gdlearn.errors import InputError
 from gdlearn.objectives import MeanSquaredError, Objective
 from gdlearn.objectives.triangle import Triangle, triangle
@@ -18,13 +19,14 @@ def compress(whole: Objective) -> tuple[Objective, Triangle]:
         InputError: if the objective is not squared error, with or without penalties.
     """
     core = whole.core
-    if not isinstance(core, MeanSquaredError):
+    squares = core.own if isinstance(core, Shard) else core
+    if not isinstance(squares, MeanSquaredError):
         raise InputError(
-            f"--compress adds up squared errors before the descent, and {type(core).__name__} asks every sample for "
+            f"--compress adds up squared errors before the descent, and {type(squares).__name__} asks every sample for "
             "more than a square; leave it out, or use --objective mse."
         )
-    found = triangle(core.X, core.y)
-    return whole.with_core(MeanSquaredError.from_triangle(found, core.convention)), found
+    found = core.triangle if isinstance(core, Shard) else triangle(squares.X, squares.y)
+    return whole.with_core(MeanSquaredError.from_triangle(found, squares.convention)), found
 
 
 def saved(found: Triangle, before: int, after: int) -> str:
@@ -44,3 +46,8 @@ def saved(found: Triangle, before: int, after: int) -> str:
         f"in {passes} ({found.method})\n"
         f"a step reads {decimal(after)} in the place of {decimal(before)}; {digits}"
     )
+
+
+def bytes_of(whole: Objective) -> int:
+    """The bytes that a step over all rows reads; where ranks share them, those of this rank."""
+    return (whole.core.own if isinstance(whole.core, Shard) else whole).nbytes

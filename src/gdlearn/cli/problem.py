@@ -82,13 +82,14 @@ class Problem:
         Raises:
             InputError: if anything in it cannot be used.
         """
-        dataset = self._dataset()
+        dataset = self.load_dataset()
         if self.standardise:
             dataset = dataset.standardise()
-        objective = self._objective(dataset)
-        return Parts(dataset, objective, starting_weights(objective.size, self.seed), self._backends())
+        objective = self.load_objective(dataset, dataset.y.max())
+        return Parts(dataset, objective, starting_weights(objective.size, self.seed), self.load_backends())
 
-    def _dataset(self) -> Dataset:
+    def load_dataset(self) -> Dataset:
+        """Read or draw the data, as they come."""
         if self.data is None:
             if self.target is not None or self.features is not None:
                 raise InputError("--target and --features name columns of a file; give the file too, with --data FILE.")
@@ -98,18 +99,20 @@ class Problem:
             raise InputError(f"--data {self.data} needs --target COLUMN: the name of the column to predict.")
         return read_dataset(self.data, self.target, None if self.features is None else split(self.features))
 
-    def _objective(self, dataset: Dataset) -> Objective:
+    def load_objective(self, dataset: Dataset, largest: float) -> Objective:
+        """The objective on some data; `largest` is the largest target that there is, here or elsewhere."""
         if self.objective != "mse" and self.convention != "mean":
             raise InputError(f"--convention {self.convention} is about squared errors; use it with --objective mse.")
         settings: dict[str, dict[str, Any]] = {
             "mse": {"convention": Convention(self.convention)},
-            "softmax": {"classes": max(2, 1 + int(dataset.y.max()))},
+            "softmax": {"classes": max(2, 1 + int(largest))},
             "mlp": {"hidden": self.hidden},
         }
         objective = OBJECTIVES[self.objective](dataset.X, dataset.y, **settings.get(self.objective, {}))
         return L2(objective, self.penalty) if self.penalty else objective
 
-    def _backends(self) -> list[Backend]:
+    def load_backends(self) -> list[Backend]:
+        """The backends."""
         names = split(self.backends)
         if names == ["all"]:
             here = [backend.name for backend in available_backends() if backend.installed]

@@ -80,3 +80,10 @@ def patient_bar(console: Console, title: str, total: int, patience: float = PATI
                 progress.advance(task)
 
     return watch
+
+
+def complain(error: Exception) -> None:
+    """What cannot be used, in one sentence on the error output; one line for whatever reads it, folded for people."""
+    console = Console(stderr=True)
+    one_line = not console.is_terminal
+    console.print(f"gdlearn: {error}", style="red", highlight=False, markup=False, soft_wrap=one_line)

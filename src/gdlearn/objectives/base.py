@@ -108,11 +108,6 @@ class Objective(ABC):
         return math.inf
 
     @property
-    def steepness(self) -> float:
-        """The largest eigenvalue of X'X / n; infinite if it is not known."""
-        return math.inf
-
-    @property
     def core(self) -> Objective:
         """The objective without its penalties: that of which the rows add up."""
         return self
@@ -220,13 +215,6 @@ class DataObjective(Objective):
     def size(self) -> int:
         """The number of weights p."""
         return int(self.X.shape[1])
-
-    @property
-    def steepness(self) -> float:
-        """The largest eigenvalue of X'X / n, from the triangle of X: the product would lose half of the digits."""
-        import numpy as np
-
-        return float(np.linalg.norm(np.linalg.qr(self.X, mode="r"), 2) ** 2 / len(self))
 
     @property
     def nbytes(self) -> int:
