@@ -7,65 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from gdlearn.backends import Backend
+from gdlearn.backends.wrapped import Wrapped
 from gdlearn.distributed.group import Group, rows_of
 from gdlearn.distributed.shard import Shard
 from gdlearn.objectives.base import Array, Objective
-
-
-@dataclass(frozen=True)
-class Wrapped:
-    """A backend around another one, which does all of its work: a subclass changes how the gradient is asked for.
-
-    Attributes:
-        inner: the backend inside.
-    """
-
-    inner: Backend
-
-    @property
-    def name(self) -> str:
-        """The name of the backend inside."""
-        return self.inner.name
-
-    @property
-    def method(self) -> str:
-        """How the backend inside gets its gradient."""
-        return self.inner.method
-
-    @property
-    def dtype(self) -> str:
-        """The precision of its arithmetic."""
-        return self.inner.dtype
-
-    @property
-    def device(self) -> str:
-        """Where its arrays live."""
-        return self.inner.device
-
-    def asarray(self, values: Any) -> Array:
-        """Host to backend."""
-        return self.inner.asarray(values)
-
-    def to_numpy(self, array: Array) -> Any:
-        """Backend to host, a copy."""
-        return self.inner.to_numpy(array)
-
-    def parameters(self, values: Any) -> Array:
-        """What is learned: a copy on the backend."""
-        return self.inner.parameters(values)
-
-    def loss_and_gradient(self, objective: Objective, w: Array) -> tuple[Array, Array]:
-        """The loss () and the gradient (p,) at parameters `w`."""
-        return self.inner.loss_and_gradient(objective, w)
-
-    def update(self, w: Array, delta: Array) -> Array:
-        """The weights w - delta."""
-        return self.inner.update(w, delta)
-
-    def snapshot(self, w: Array) -> Array:
-        """A detached copy of `w` on the same device."""
-        return self.inner.snapshot(w)
 
 
 @dataclass(frozen=True)

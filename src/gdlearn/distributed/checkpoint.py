@@ -13,7 +13,7 @@ import numpy as np
 from gdlearn.arrays import FloatArray
 from gdlearn.atomic import atomic_write
 from gdlearn.backends import Backend
-from gdlearn.distributed.backend import Wrapped
+from gdlearn.backends.wrapped import Wrapped
 from gdlearn.distributed.group import Alone, Group, together
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import Array, Objective
