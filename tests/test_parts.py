@@ -102,7 +102,7 @@ def test_a_step_by_blocks_makes_nothing_of_the_size_of_a_column() -> None:
 
 
 def test_the_block_is_chosen_from_the_cache_and_can_be_set() -> None:
-    assert 2**20 <= cache_block() <= 2**23
+    assert 2**22 <= cache_block() <= 2**23
     assert NumpyBackend().block == cache_block()
     with pytest.raises(gd.InputError, match="block is 0"):
         NumpyBackend(block=0)

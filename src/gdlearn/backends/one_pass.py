@@ -10,8 +10,8 @@ import numba
 import numpy as np
 from numba import njit, prange
 
-ROWS = 1024  # of a block at most: its z stays in the first cache
-CACHE = 2**19  # bytes of a block at most: its columns stay in the second cache
+NARROW, FEW = 16, 64  # tables with fewer columns are taken by so many rows: a block stays in the first cache
+MANY, CACHE = 1024, 2**20  # all others by so many rows, or bytes: the memory cannot follow many columns in short pieces
 SERIAL = 2**15  # numbers of X up to which one thread is done before a second has started
 APART = 16  # float64 numbers between the sums of two threads, so that they share no cache line
 REORDER = {"reassoc", "contract", "nsz"}  # any order, fused multiply-add; NaN stays NaN
@@ -29,7 +29,7 @@ def one_pass(kernel: Kernel, X: Any, y: Any, w: Any, setting: float) -> Any:
         w: weights, shape (p,).
         setting: the number that goes to the loss of every sample.
     """
-    rows = min(ROWS, max(32, CACHE // (X.itemsize * len(w))))
+    rows = max(FEW, 256 // len(w) if len(w) < NARROW else min(MANY, CACHE // (X.itemsize * len(w))))
     threads = 1 if X.size <= SERIAL else numba.get_num_threads()
     return kernel(X.T, y, w, setting, rows, threads)
 
