@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -101,8 +102,17 @@ def test_a_step_by_blocks_makes_nothing_of_the_size_of_a_column() -> None:
     assert most < 4 * 2**16 < 8 * n  # a few columns of one block; one column of all rows would be 8 n
 
 
-def test_the_block_is_chosen_from_the_cache_and_can_be_set() -> None:
-    assert 2**22 <= cache_block() <= 2**23
-    assert NumpyBackend().block == cache_block()
+@pytest.mark.parametrize(
+    ("says", "block"),
+    [("32768K\n", 2**23), ("12288K\n", 6 * 2**20), ("1024K\n", 2**22), ("a lot", 2**22), (None, 2**22)],
+)
+def test_the_block_is_chosen_from_the_cache_and_can_be_set(
+    says: str | None, block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "size"
+    if says is not None:
+        file.write_text(says)
+    monkeypatch.setattr("gdlearn.objectives.parts.LAST_CACHE", file)
+    assert cache_block() == NumpyBackend().block == block
     with pytest.raises(gd.InputError, match="block is 0"):
         NumpyBackend(block=0)

@@ -34,7 +34,7 @@ class NumpyBackend:
 
     dtype: str = "float64"
     device: str = "cpu"
-    block: int = field(default_factory=cache_block)
+    block: int = field(default_factory=cache_block, repr=False)
     name: ClassVar[str] = "numpy"
     method: ClassVar[str] = "by hand"
 
