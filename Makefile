@@ -75,7 +75,7 @@ serve: notebooks build/matrix.json page  ## the site on http://127.0.0.1:8000, r
 
 bench: .venv/installed  ## minutes, on a machine that does nothing else: what a step costs, all cases; lesson 15 shows it
 	$(BIN)/gdlearn bench --case 1000x2,100000x10,1000000x10,10000000x2,1000000x100 \
-		--dtype float64,float32 --threads 1,2 --rounds 5 --out build/bench
+		--dtype float64,float32 --threads 1,2 --rounds 5 --turn 0.15 --out build/bench
 	cp build/bench/bench.json benchmarks/results/step_cost.json
 
 picture: .venv/installed  ## make the picture of the README again

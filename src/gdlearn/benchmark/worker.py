@@ -57,7 +57,10 @@ def answer(walk: Walk, request: dict[str, Any]) -> Any:
     ((kind, value),) = request.items()
     if kind == "walk":
         return [float(component) for component in walk(value)]
-    return steps_of_a_turn(walk, value) if kind == "fit" else seconds(walk, value)
+    if kind == "fit":
+        return steps_of_a_turn(walk, value)
+    walk(1)  # whoever has slept finds its threads asleep and its data out of every cache
+    return seconds(walk, value)
 
 
 def only(cores: int) -> None:
