@@ -118,7 +118,9 @@ def measure(path: Path) -> dict[str, Any]:
     }
 
 
-def turns(path: Path, reference: Callable[[Path], None], ours: Callable[[], Any], before: Callable[[Path], None]) -> Any:
+def turns(
+    path: Path, reference: Callable[[Path], None], ours: Callable[[], Any], before: Callable[[Path], None]
+) -> dict[str, Any]:
     """Rates, and the ratio of the two in the same round."""
     reference(path)
     rounds = []
