@@ -51,11 +51,11 @@ def predict(XT: Any, w: Any, first: int, last: int, z: Any) -> None:
 
 @njit(fastmath=REORDER, nogil=True)
 def lead_back(XT: Any, slopes: Any, first: int, last: int, sums: Any) -> None:
-    """Add X's of some rows to the first p of the sums, four columns at a time again."""
+    """Add X's of some rows to the first p of the sums, four columns at a time; a block is added up in its own dtype."""
     p, four = len(XT), len(XT) // 4 * 4
     for j in range(0, four, 4):
         a, b, c, d = XT[j, first:last], XT[j + 1, first:last], XT[j + 2, first:last], XT[j + 3, first:last]
-        to_a, to_b, to_c, to_d = 0.0, 0.0, 0.0, 0.0
+        to_a = to_b = to_c = to_d = slopes.dtype.type(0)
         for i in range(len(slopes)):
             s = slopes[i]
             to_a, to_b, to_c, to_d = to_a + a[i] * s, to_b + b[i] * s, to_c + c[i] * s, to_d + d[i] * s
@@ -64,7 +64,7 @@ def lead_back(XT: Any, slopes: Any, first: int, last: int, sums: Any) -> None:
         sums[j + 2] += to_c
         sums[j + 3] += to_d
     for j in range(four, p):
-        a, to_a = XT[j, first:last], 0.0
+        a, to_a = XT[j, first:last], slopes.dtype.type(0)
         for i in range(len(slopes)):
             to_a += a[i] * slopes[i]
         sums[j] += to_a
@@ -81,7 +81,7 @@ def compiled(loss_and_slope: Callable[[float, float, float], tuple[float, float]
         room = np.empty(rows, w.dtype)
         for start in range(first, last, rows):
             end = min(start + rows, last)
-            z, targets, loss = room[: end - start], y[start:end], 0.0
+            z, targets, loss = room[: end - start], y[start:end], w.dtype.type(0)
             predict(XT, w, start, end, z)
             for i in range(len(z)):
                 its_loss, z[i] = loss_of(z[i], targets[i], setting)  # from here on z is the slope
