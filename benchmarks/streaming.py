@@ -126,8 +126,8 @@ def turns(
     reference(path)
     rounds = []
     for number in range(ROUNDS):
-        pair = [partial(reference, path), ours]
-        spent = {}
+        pair: list[Callable[[], Any]] = [partial(reference, path), ours]
+        spent: dict[Callable[[], Any], float] = {}
         for run in pair if number % 2 else pair[::-1]:  # who comes second may find something of the file somewhere
             before(path)
             spent[run] = seconds(run)
