@@ -40,8 +40,8 @@ class NumbaBackend(NumpyBackend):
     method: ClassVar[str] = "by hand"
 
     def asarray(self, values: Any) -> NDArray[Any]:
-        """A copy with contiguous columns, read-only: code is compiled for one kind of array, and this is it."""
-        return self._contiguous(super().asarray(values))
+        """A copy with contiguous columns, or read-only data that have them already."""
+        return np.asarray(super().asarray(values), order="F")
 
     def loss_and_gradient(self, objective: Objective, w: Any) -> tuple[Any, NDArray[Any]]:
         """Loss and gradient from one pass over the rows, where there is a loss of one sample to compile."""
@@ -56,12 +56,8 @@ class NumbaBackend(NumpyBackend):
 
     @staticmethod
     def _contiguous(array: NDArray[Any]) -> NDArray[Any]:
-        """The array itself, if it is read-only with contiguous columns already; some rows of it are copied."""
-        if array.flags.f_contiguous and not array.flags.writeable:
-            return array
-        kept = np.asfortranarray(array)
-        if kept is array:
-            kept = array.view()
+        """A read-only view of contiguous columns, or a copy: code is compiled for one kind of array, this one."""
+        kept = np.asarray(array, order="F").view()
         kept.flags.writeable = False
         return kept
 
