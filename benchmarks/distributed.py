@@ -27,6 +27,7 @@ import numpy as np
 
 import gdlearn as gd
 from gdlearn.arrays import FloatArray, frozen
+from gdlearn.benchmark.report import processor
 from gdlearn.distributed import Distributed, Group, Shard, joined, rows_of
 
 RESULTS = Path(__file__).parent / "results" / "distributed.json"
@@ -119,14 +120,11 @@ def case(group: Group, n: int, p: int) -> dict[str, Any]:
 
 def machine() -> dict[str, Any]:
     """What the figures belong to."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
     versions = {"python": platform.python_version()} | {
         name: version(name).split("+")[0] for name in ("numpy", "torch")
     }
     today = datetime.now(UTC).date().isoformat()
-    return {"date": today, "cpu": model, "cores": os.cpu_count(), "rounds": ROUNDS, "versions": versions}
+    return {"date": today, "cpu": processor(), "cores": os.cpu_count(), "rounds": ROUNDS, "versions": versions}
 
 
 def measure() -> None:

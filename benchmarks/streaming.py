@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -36,6 +35,7 @@ from pyarrow import dataset, parquet
 from rich.console import Console
 
 import gdlearn as gd
+from gdlearn.benchmark.report import processor
 from gdlearn.streaming import Stream, Streaming, open_source
 from gdlearn.summary import versions
 
@@ -160,12 +160,6 @@ def in_cache(nbytes: int) -> bool:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") > 2 * nbytes
 
 
-def cpu() -> str:
-    """The name of the processor."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if sys.platform == "linux" else []
-    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
-
-
 def main() -> None:
     """Write the files, measure, write the results and say them."""
     parser = argparse.ArgumentParser(description="A streamed step against plain reads.")
@@ -182,7 +176,7 @@ def main() -> None:
         files = {kind: measure(folder / file) for kind, file in FILES.items()}
     about = {
         "date": datetime.now(UTC).date().isoformat(),
-        "cpu": cpu(),
+        "cpu": processor(),
         "cores": os.cpu_count(),
         "versions": versions(),
         "rounds": ROUNDS,

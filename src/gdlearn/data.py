@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gdlearn.arguments import finite_number, whole_number
 from gdlearn.arrays import FloatArray, frozen, real_array
 from gdlearn.errors import InputError
-from gdlearn.scaling import Scaling
+from gdlearn.scaling import Scaling, check_scales
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,17 +117,7 @@ class Dataset:
         table = X[:, :-1]
         with np.errstate(over="ignore", invalid="ignore"):  # refused below, with a sentence
             mean, std = table.mean(axis=0), table.std(axis=0)
-        for j, name in enumerate(self.features):
-            column = table[:, j]
-            if column.min() == column.max():
-                raise InputError(
-                    f"the feature {name!r} is {column[0]:g} in every row and cannot be standardised; "
-                    "leave it out, since the bias column already holds a constant."
-                )
-            if not (np.isfinite(mean[j]) and 0 < std[j] < np.inf):
-                raise InputError(
-                    f"the feature {name!r} is too large or too small to be standardised; rescale it first."
-                )
+        check_scales(self.features, mean, std, table.min(axis=0), table.max(axis=0))
         X[:, :-1] = (table - mean) / std
         return replace(self, X=frozen(X), scaling=Scaling(frozen(mean), frozen(std)))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gdlearn.arrays import FloatArray
+from gdlearn.errors import InputError
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,3 +36,26 @@ class Scaling:
         """
         slopes = w[:-1] / self.std
         return np.append(slopes, w[-1] - self.mean @ slopes)
+
+
+def check_scales(features: Sequence[str], mean: FloatArray, std: FloatArray, low: FloatArray, high: FloatArray) -> None:
+    """Refuse features that cannot be standardised.
+
+    Args:
+        features: the names of the d features.
+        mean: their means, shape (d,).
+        std: their standard deviations, shape (d,).
+        low: their smallest values, shape (d,) or longer.
+        high: their largest values, shape (d,) or longer.
+
+    Raises:
+        InputError: if a feature is constant, or too large or too small to be squared.
+    """
+    for j, name in enumerate(features):
+        if low[j] == high[j]:
+            raise InputError(
+                f"the feature {name!r} is {low[j]:g} in every row and cannot be standardised; "
+                "leave it out, since the bias column already holds a constant."
+            )
+        if not (np.isfinite(mean[j]) and 0 < std[j] < np.inf):
+            raise InputError(f"the feature {name!r} is too large or too small to be standardised; rescale it first.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
@@ -17,6 +16,7 @@ from gdlearn.benchmark.units import duration, short, size
 from gdlearn.cli.problem import Whole, split
 from gdlearn.cli.terminal import table
 from gdlearn.errors import InputError
+from gdlearn.streaming.cores import cores
 
 LEGEND = """\
 a step: the median of the rounds; of another algorithm, a whole epoch or fit
@@ -86,11 +86,11 @@ def cases(shapes: str, dtypes: str, threads: str | None) -> list[Case]:
     Raises:
         InputError: if one of them is no case, or wants more threads than there are cores.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    counts = [cores] if threads is None else [int(one) if one.isdecimal() else 0 for one in split(threads)]
-    if not counts or not all(1 <= count <= cores for count in counts):
+    most = cores()
+    counts = [most] if threads is None else [int(one) if one.isdecimal() else 0 for one in split(threads)]
+    if not counts or not all(1 <= count <= most for count in counts):
         raise InputError(
-            f"--threads is {threads!r}; there are {cores} cores here, so use whole numbers from 1 to {cores}."
+            f"--threads is {threads!r}; there are {most} cores here, so use whole numbers from 1 to {most}."
         )
     every = product(split(shapes), split(dtypes), counts)
     found = [Case(*shape_of(shape), dtype, count) for shape, dtype, count in every]

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from gdlearn.arrays import FloatArray, frozen
-from gdlearn.errors import InputError
-from gdlearn.scaling import Scaling
+from gdlearn.scaling import Scaling, check_scales
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,14 +75,5 @@ class Survey:
         """
         d = len(features)
         mean, std = self.mean[:d].copy(), np.sqrt(self.squares[:d] / self.n)
-        for j, name in enumerate(features):
-            if self.low[j] == self.high[j]:
-                raise InputError(
-                    f"the feature {name!r} is {self.low[j]:g} in every row and cannot be standardised; "
-                    "leave it out, since the bias column already holds a constant."
-                )
-            if not (np.isfinite(mean[j]) and 0 < std[j] < np.inf):
-                raise InputError(
-                    f"the feature {name!r} is too large or too small to be standardised; rescale it first."
-                )
+        check_scales(features, mean, std, self.low, self.high)
         return Scaling(frozen(mean), frozen(std))
