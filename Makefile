@@ -25,6 +25,9 @@ test-site: docs  ## the tests of the built site: what is on its pages, and every
 slow: .venv/installed  ## minutes: everything against everything over 300 steps, and JAX through the conformance suite
 	$(BIN)/pytest -n auto -m slow tests
 
+fuzz: .venv/installed  ## half an hour: thousands of random cases for every claim in tests/fuzz, others at each run
+	FUZZ=3000 $(BIN)/pytest -n auto tests/fuzz
+
 lint: .venv/installed  ## style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -88,4 +91,4 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 clean:  ## remove what was built, but not the environment
 	rm -rf build site dist docs/assets/page web/node_modules
 
-.PHONY: help compare test unit test-site slow lint types notebooks verify page docs serve bench picture constraints clean
+.PHONY: help compare test unit test-site slow fuzz lint types notebooks verify page docs serve bench picture constraints clean

@@ -101,3 +101,12 @@ def test_the_error_of_a_formula_that_always_pushes_the_same_way_is_allowed_for(n
     one, other = (gd.record(objective, start, gd.get_backend(b), gd.GD(0.05), 150) for b in ("numpy", "numeric"))
     verdict = gd.compare(one, other, objective)
     assert verdict.agree, str(verdict)
+
+
+@pytest.mark.parametrize("steps", [0, 5])
+def test_a_descent_that_stays_at_zero_amplifies_nothing(steps: int) -> None:
+    objective = gd.Huber(np.ones((1, 1)), np.zeros(1))
+    one, other = (gd.record(objective, [0.0], gd.get_backend(b), gd.GD(0.05), steps) for b in ("numpy", "torch"))
+    found = gd.compare(one, other, objective)
+    assert found.agree
+    assert found.horizon == steps + 1

@@ -94,10 +94,13 @@ class Apart:
             sent = [encode(argument) for argument in arguments]
         except UnsendableError as error:
             raise InputError(f"a {error} cannot be sent to a program; send numbers, arrays or text.") from error
-        answer = self._ask("call", name=name, arguments=sent)
-        for i, changed in answer["changed"].items():
-            overwrite(arguments[int(i)], decode(changed))
-        return decode(answer["result"])
+
+        def read(answer: dict[str, Any]) -> Any:
+            for i, changed in answer["changed"].items():
+                overwrite(arguments[int(i)], decode(changed))
+            return decode(answer["result"])
+
+        return self._ask("call", read, name=name, arguments=sent)
 
     def function(self, name: str) -> Callable[..., Any]:
         """A function that calls the learner's function of that name.
@@ -114,11 +117,12 @@ class Apart:
         Raises:
             Stopped: if it sets none of that name.
         """
-        return decode(self._ask("value", name=name))
+        return self._ask("value", name=name)
 
     def names(self) -> set[str]:
         """What the file defines or imports."""
-        return set(self._ask("names"))
+        found: set[str] = self._ask("names", set)
+        return found
 
     def inside(self, entry: str, **options: Any) -> Any:
         """The answer of a check of ours that runs in the process: for what cannot be sent, such as a class.
@@ -129,34 +133,37 @@ class Apart:
             entry: "module:function"; it is called with the learner's module and the options.
             options: what `call` takes.
         """
-        return decode(self._ask("inside", name=entry, options=encode(options)))
+        return self._ask("inside", name=entry, options=encode(options))
 
     @property
     def printed(self) -> str:
         """What the program has printed, errors and warnings too."""
         return self._printed.read_text(encoding="utf-8", errors="replace")
 
-    def _ask(self, do: str, **request: Any) -> Any:
+    def _ask(self, do: str, read: Callable[[Any], Any] = decode, **request: Any) -> Any:
         """Send a question, and wait for the answer as long as there is time; the first time, load the file."""
         if self._stop is None and not self._loaded:
             self._loaded = True
             self._receive(START_SECONDS)  # the libraries are there
-            self._exchange("load")
+            self._exchange("load", decode)
         if self._stop is not None:
             raise Stopped(**self._stop)
-        return self._exchange(do, **request)
+        return self._exchange(do, read, **request)
 
-    def _exchange(self, do: str, **request: Any) -> Any:
+    def _exchange(self, do: str, read: Callable[[Any], Any], **request: Any) -> Any:
         begin, limit = monotonic(), max(self._left, 0.01)
         self._channel.send(json.dumps({"do": do, "seconds": limit, **request}))
         reply = self._receive(limit)
         self._left -= monotonic() - begin
-        if "stopped" not in reply:
-            return reply["answer"]
-        stop = reply["stopped"] | {"facts": decode(reply["stopped"]["facts"])}
+        try:
+            if "stopped" not in reply:
+                return read(reply["answer"])
+            stop = Stopped.arrived(reply["stopped"])
+        except Exception as error:  # the program has found the channel, and sends what ours never sends
+            raise self._lost() from error
         if do == "load":
-            self._stop = stop
-        raise Stopped(**stop)
+            self._stop = vars(stop)
+        raise stop
 
     def _receive(self, seconds: float) -> dict[str, Any]:
         """The next message; `Stopped` if none comes, or one that is none."""
@@ -167,13 +174,16 @@ class Apart:
             message = json.loads(line or "")
             if isinstance(message, dict):
                 return message
-        except ValueError:  # nothing came, or the program has found the channel and written into it
+        except (ValueError, RecursionError):  # nothing came, or the program has written into the channel
             pass
-        late = line is None
+        raise self._lost(late=line is None)
+
+    def _lost(self, late: bool = False) -> Stopped:
+        """There will be no answer any more, and why."""
         status = None if late else self._channel.status()
         self._channel.close()
         self._stop = ended(status, self._traced(), self.limits, late=late)
-        raise Stopped(**self._stop)
+        return Stopped(**self._stop)
 
     def _traced(self) -> str:
         """What the process has written about where it is; "" as long as it runs well."""

@@ -139,7 +139,7 @@ def in_the_page(stop: dict[str, Any]) -> Stopped:
     if sentence:
         where = f"Line {stop['line']}" if stop["line"] else "Your program"
         stop = stop | {"sentence": sentence.format(where=where)}
-    return Stopped(**stop | {"facts": decode(stop["facts"])})
+    return Stopped.arrived(stop)
 
 
 @contextmanager

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
+
+from gdlearn.exercises.wire import decode
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -34,3 +36,18 @@ class Stopped(Exception):  # noqa: N818  # it says what happened to the program,
         super().__init__(sentence)
         self.kind, self.sentence, self.line = kind, sentence, line
         self.type_name, self.text, self.facts = type_name, text, facts
+
+    @classmethod
+    def arrived(cls, said: Mapping[str, Any]) -> Self:
+        """What `gdlearn.exercises.told.told` has said, perhaps in another process.
+
+        Raises:
+            TypeError: if it is something that `told` never says.
+        """
+        stop = cls(**{**said, "facts": decode(said["facts"])})
+        for name, kind in (("kind", str), ("sentence", str), ("type_name", str), ("text", str), ("facts", Mapping)):
+            if not isinstance(getattr(stop, name), kind):
+                raise TypeError(f"{name} is no {kind.__name__}")
+        if not (stop.line is None or type(stop.line) is int):
+            raise TypeError("line is no whole number")
+        return stop

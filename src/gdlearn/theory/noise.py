@@ -111,8 +111,8 @@ def noise_bound(
 
     quiet = walk(np.zeros_like(errors))
     probes = _largest_difference(quiet, [walk(PROBE * np.abs(weights), start=weights[0] * (1 + PROBE))])
-    amplified = probes.max(axis=1) / (PROBE * np.abs(weights).max())
-    chaotic = np.flatnonzero(~(amplified <= CHAOTIC))
+    # A product and no quotient: weights that are 0 throughout amplify nothing.
+    chaotic = np.flatnonzero(~(probes.max(axis=1) <= CHAOTIC * PROBE * np.abs(weights).max()))
     horizon = int(chaotic[0]) if len(chaotic) else len(weights)
     u = 2 * unit_roundoff(dtype)
     noisy = [walk(errors, seed=seed, u=u, constant=kind) for seed in range(DRAWS) for kind in (False, True)]
