@@ -107,7 +107,7 @@ def test_weights_in_original_units_predict_what_the_standardised_ones_do(table: 
     spread = features.std(axis=0)
     assume((spread > 1e-6 * np.abs(features).max(axis=0)).all())  # a nearly constant column has lost its digits
     scaled = data.standardise()
-    w: FloatArray = np.random.default_rng(seed).normal(size=data.X.shape[1])
+    w = np.random.default_rng(seed).normal(size=(data.X.shape[1],))
     original = scaled.original_units(w)
     there, back = scaled.X @ w, data.X @ original
     size = np.abs(scaled.X) @ np.abs(w) + np.abs(data.X) @ np.abs(original)
