@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response, Route
 
 SMALL = 40  # pixels: a figure with a side below this has collapsed
+
+OF_THE_LOOK = ("color-contrast", "scrollable-region-focusable")  # rules that colours or the width of the window decide
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 # Code is thousands of words in the same few colours. One word of each colour, in each kind of block, is enough for
@@ -71,14 +74,14 @@ class Watch:
         self.found.append(Finding("console", str(error)))
 
 
-def findings(context: BrowserContext, address: str, read: bool = True) -> list[Finding]:
-    """Open a page, send it through every gate, and close it; `read` says whether axe-core reads it too."""
+def findings(context: BrowserContext, address: str, rules: Sequence[str] | None = None) -> list[Finding]:
+    """Open a page, send it through every gate, and close it; of axe-core all rules, or only these."""
     page = context.new_page()
     try:
         watch = Watch(page, address)
         page.goto(address)
         page.evaluate(UNFOLD)
-        return [*overflow(page), *collapsed(page), *(accessibility(page) if read else []), *watch.found]
+        return [*overflow(page), *collapsed(page), *accessibility(page, rules), *watch.found]
     finally:
         page.close()
 
@@ -97,11 +100,14 @@ def collapsed(page: Page) -> list[Finding]:
     ]
 
 
-def accessibility(page: Page) -> list[Finding]:
-    """What does axe-core find?"""
+def accessibility(page: Page, rules: Sequence[str] | None = None) -> list[Finding]:
+    """What does axe-core find, by all of its rules or by these?"""
+    if rules == ():
+        return []
     page.evaluate(THIN_OUT)
     page.evaluate(READ_FORMULAS)
-    result: dict[str, Any] = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    options = {"resultTypes": ["violations"]} | ({} if rules is None else {"runOnly": list(rules)})
+    result: dict[str, Any] = Axe().run(page, options=options).response
     return [
         Finding(f"axe {rule['id']}", f"{node['html'][:160]}: {node['failureSummary']}")
         for rule in result["violations"]

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext
 
 from gdlearn.server import serve
 from tests.browser.conftest import LOOKS, Look
-from tests.browser.gates import findings
+from tests.browser.gates import OF_THE_LOOK, findings
 from tests.browser.links import broken_links
 from tests.browser.validity import messages
 
@@ -87,6 +87,16 @@ def test_a_gate_rejects(spoilt: str, write: Path, contexts: Mapping[Look, Browse
 def test_what_is_folded_away_is_judged_too(write: Path, contexts: Mapping[Look, BrowserContext]) -> None:
     put(write, folded="<div style='width: 2000px; color: #999'>wide and faint</div>")
     assert gates(contexts[LOOKS[0]], write) == {"overflow", "axe color-contrast"}
+
+
+@pytest.mark.browser
+def test_where_only_the_look_is_judged_colours_are_and_nothing_else(
+    write: Path, contexts: Mapping[Look, BrowserContext]
+) -> None:
+    put(write, "<p style='color: #999; background: #fff'>faint</p><button></button>")
+    with serve(write) as address:
+        found = findings(contexts[LOOKS[0]], address, OF_THE_LOOK)
+    assert {finding.gate for finding in found} == {"axe color-contrast"}
 
 
 @pytest.mark.site
