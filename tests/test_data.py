@@ -213,7 +213,7 @@ BAD: dict[str, tuple[Callable[[], object], list[str]]] = {
     "text": (lambda: Dataset.from_arrays([["1"]], [1]), ["features", "not real numbers", "convert"]),
     "nothing": (lambda: Dataset.from_arrays([[None]], [1]), ["features", "mixed objects", "not real numbers"]),
     "booleans": (lambda: Dataset.from_arrays([[True]], [1]), ["features", "bool"]),
-    "complex numbers": (lambda: Dataset.from_arrays([[1]], [1j]), ["y", "complex128"]),
+    "complex numbers": (lambda: Dataset.from_arrays([[1]], [1j]), ["y", "complex numbers", "real parts"]),
     "features without columns": (lambda: Dataset.from_arrays([1, 2], [1, 2]), ["features", "(2,)", "(n, d)"]),
     "a column of targets": (lambda: Dataset.from_arrays([[1], [2]], [[1], [2]]), ["y", "(2, 1)", "(n,)"]),
     "too few targets": (lambda: Dataset.from_arrays([[1], [2]], [1]), ["(2, 1)", "(1,)", "every row needs a target"]),

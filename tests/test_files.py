@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import os
 import runpy
 import shutil
 import subprocess
@@ -24,6 +25,7 @@ from sklearn.datasets import load_diabetes
 
 from gdlearn.errors import InputError
 from gdlearn.files import read_dataset
+from gdlearn.streaming import open_source
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "data"
 DIABETES = EXAMPLES / "diabetes.csv"
@@ -67,6 +69,10 @@ def check_sentence(call: Callable[[], object], words: list[str]) -> None:
         ("no_last_line_end.csv", LINE.rstrip()),
         ("empty_lines.csv", LINE.replace("\n", "\n\n")),
         ("spaces.csv", LINE.replace("8", " 8 ").replace("2.5", "\t2.5")),
+        ("cr.csv", LINE.replace("\n", "\r")),
+        ("zeros_and_signs.csv", LINE.replace("1,8", "+01.,8e0")),
+        ("bom_and_quotes.csv", b"\xef\xbb\xbf" + LINE.replace("x,y", '"x","y"').encode()),
+        ("categories.parquet", {"x": pa.array([1.0, 2.5, -3.0]).dictionary_encode(), "y": [8.0, 15.5, -12.0]}),
     ],
 )
 def test_every_format_gives_the_same_dataset(tmp_path: Path, name: str, content: Any) -> None:
@@ -107,6 +113,14 @@ BAD_FILES: dict[str, tuple[str, str | bytes | dict[str, Any] | pa.Table, list[st
     "UTF-16, little end first": ("a.csv", "\ufeffx,y\n1,2\n".encode("utf-16-le"), ["a.csv", "UTF-8"]),
     "UTF-16, big end first": ("a.csv", "\ufeffx,y\n1,2\n".encode("utf-16-be"), ["a.csv", "UTF-8"]),
     "a picture": ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ["a.csv", "UTF-8"]),
+    "UTF-16 as spreadsheets save it": ("a.csv", "x,y\n1,2\n".encode("utf-16"), ["a.csv", "UTF-16", "CSV UTF-8"]),
+    "gzip under another name": ("a.csv", gzip.compress(LINE.encode(), mtime=0), ["a.csv", "gzipped", ".csv.gz"]),
+    "a workbook under another name": ("a.csv", b"PK\x03\x04" + bytes(30), ["a.csv", "workbook", "save", "CSV"]),
+    "Parquet under another name": ("a.csv", b"PAR1" + bytes(30), ["a.csv", "Parquet file", ".parquet"]),
+    "a zero byte": ("a.csv", b"x,y\n1\x00,2\n", ["'x'", "a.csv", "'1\\x00'", "not a number"]),
+    "a field of 10 MB": ("a.csv", f"x,t,y\n1,{'a' * 10_000_000},2\n", ["a.csv", "longer than 1 MiB"]),
+    "gzipped twice": ("a.csv.gz", gzip.compress(gzip.compress(LINE.encode())), ["a.csv.gz"]),
+    "a file of NumPy": ("a.npy", b"\x93NUMPY", ["a.npy", "numpy.load", "open_source"]),
     "empty": ("a.csv", "", ["a.csv", "empty", "names"]),
     "empty lines": ("a.csv", "\n\n", ["a.csv", "empty"]),
     "header only": ("a.csv", "x,y\n", ["a.csv", "no rows", "header"]),
@@ -154,6 +168,16 @@ BAD_FILES: dict[str, tuple[str, str | bytes | dict[str, Any] | pa.Table, list[st
     "too long an integer": ("a.csv", f"x,y\n1,2\n{2**53 + 1},3\n", ["'x'", str(2**53 + 1), "row 2", "2**53"]),
     "too long a negative one": ("a.csv", f"x,y\n{-(2**53) - 1},3\n", ["'x'", str(-(2**53) - 1), "row 1", "2**53"]),
     "too long an unsigned one": ("a.pq", {"x": pa.array([2**64 - 1], pa.uint64()), "y": [1]}, ["'x'", "2**53"]),
+    "hexadecimal": ("a.csv", "x,y\n1,2\n0x10,4\n", ["'x'", "a.csv", "'0x10'", "row 2", "digits 0 to 9"]),
+    "hexadecimal far below": ("a.csv", "x,y\n" + "1,2\n" * 300_000 + "0X1f,4\n", ["'x'", "'0X1f'", "row 300001"]),
+    "hexadecimal in gzip": ("a.csv.gz", gzip.compress(b"x,y\n0x10,2\n"), ["'x'", "'0x10'", "row 1"]),
+    "a hexadecimal target": ("a.csv", "x,y\n1,0x10\n", ["'y'", "'0x10'", "row 1"]),
+    "underscores": ("a.csv", "x,y\n1_000,2\n", ["'x'", "'1_000'", "row 1", "not a number"]),
+    "other digits": ("a.csv", "x,y\n\u0663,2\n", ["'x'", "'\u0663'", "row 1", "not a number"]),
+    "an integer beyond int64": ("a.csv", f"x,y\n1,2\n{2**63},4\n", ["'x'", f"'{2**63}'", "row 2", "2**53"]),
+    "an integer of 5000 digits": ("a.csv", f"x,y\n{'7' * 5000},2\n", ["'x'", "row 1", "not a finite number"]),
+    "... among decimals": ("a.csv", f"x,y\n1.5,2\n{2**53 + 1},4\n", ["'x'", f"'{2**53 + 1}'", "row 2", "2**53"]),
+    "... as a decimal": ("a.pq", {"x": [Decimal(2**53 + 1)], "y": [1]}, ["'x'", str(2**53 + 1), "row 1", "2**53"]),
     "booleans": ("a.csv", "x,y\ntrue,2\n", ["'x'", "booleans, not numbers"]),
     "dates": ("a.csv", "x,y\n2024-02-29,2\n", ["'x'", "dates, not numbers"]),
     "date objects": ("a.parquet", {"x": [date(2024, 2, 29)], "y": [1]}, ["'x'", "dates, not numbers"]),
@@ -188,6 +212,60 @@ def test_a_bad_choice_of_columns_ends_in_one_sentence_that_names(
 ) -> None:
     path = write(tmp_path, "table.csv", "a,b,y\n1,2,3\n")
     check_sentence(lambda: read_dataset(path, target, features), words)
+
+
+# What the reader of blocks says in other words.
+READ_BY_BLOCKS = {"a file of NumPy", "text"}  # it leaves out the spaces around a cell
+
+
+@pytest.mark.parametrize("bad", BAD_FILES)
+def test_a_bad_file_is_refused_by_the_reader_of_blocks_too(tmp_path: Path, bad: str) -> None:
+    name, content, words = BAD_FILES[bad]
+    path = write(tmp_path, name, content)
+    cell = [word for word in words if word.startswith("'") or word == name]  # what stands there is told by both
+    check_sentence(lambda: list(open_source(path, "y").blocks()), cell if bad not in READ_BY_BLOCKS else [name])
+
+
+def test_large_numbers_written_as_such_are_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "large.csv", "x,y\n1e300,1\n-9007199254740993.0,2\n")
+    expected = [1e300, -9007199254740992.0]
+    assert read_dataset(path, "y").X[:, 0].tolist() == expected
+    assert [X[:, 0].tolist() for X, _ in open_source(path, "y").blocks()] == [expected]
+
+
+@pytest.mark.parametrize("reader", [read_dataset, open_source])
+def test_what_is_no_regular_file_is_told_and_never_waited_for(tmp_path: Path, reader: Callable[..., Any]) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere")
+    write(tmp_path, "two\nlines.csv", LINE)
+    for path, words in (
+        (tmp_path / "pipe.csv", ["pipe.csv", "a pipe or a device", "save"]),
+        (tmp_path / "zero.csv", ["zero.csv", "a pipe or a device"]),
+        (tmp_path / "gone.csv", ["there is no file", "gone.csv"]),
+        (tmp_path / "two\nlines.csv", [r"two\nlines.csv", "rename"]),
+        ("a\0.csv", ["cannot be shown"]),
+        ("", ["the path is ''", "name of a file"]),
+        (None, ["the path is None"]),
+        (3, ["the path is 3"]),
+    ):
+        check_sentence(lambda path=path: reader(path, "y"), words)  # type: ignore[misc]  # bound now, not later
+
+
+def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
+    write(tmp_path, "line.csv", LINE)
+    (tmp_path / "link.csv").symlink_to(tmp_path / "line.csv")
+    assert read_dataset(tmp_path / "link.csv", "y").y.tolist() == [8.0, 15.5, -12.0]
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "mine.csv", LINE)
+
+    def refused(*_: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)  # the tests may run as somebody who may read everything
+    check_sentence(lambda: read_dataset(path, "y"), ["mine.csv", "cannot be read (Permission denied)", "permission"])
 
 
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from gdlearn.arguments import whole_number
+from gdlearn.descent import checked_start
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import Objective
 from gdlearn.optimizers import GD
 from gdlearn.theory import curvature, least_squares
-from gdlearn.trajectory import Outcome, Trajectory, check_start
+from gdlearn.trajectory import Outcome, Trajectory
 
 
 def leap(objective: Objective, start: Any, optimizer: GD, steps: int) -> Trajectory:
@@ -58,7 +59,7 @@ def leap(objective: Objective, start: Any, optimizer: GD, steps: int) -> Traject
         )
     updates = whole_number("steps", steps)
     eigenvalues, vectors = curvature(objective)
-    check_start(start, objective.size)
+    start = checked_start(start, objective.size)
     bottom, rate = least_squares(objective), optimizer.learning_rate
     rates = np.full(updates, rate) if isinstance(rate, float) else np.array([optimizer.rate(t) for t in range(updates)])
     with np.errstate(over="ignore", invalid="ignore"):  # a diverging descent overflows, and `outcome` says so

@@ -8,8 +8,9 @@ from itertools import islice
 
 import numpy as np
 
+from gdlearn.arguments import shown
 from gdlearn.arrays import FloatArray
-from gdlearn.descent import FULL
+from gdlearn.descent import FULL, check_parts
 from gdlearn.difference import Difference, difference
 from gdlearn.errors import InputError
 from gdlearn.lazy import cached_property
@@ -131,7 +132,7 @@ def compare(first: Trajectory, second: Trajectory, objective: Objective, columns
         >>> compare(numpy, torch, objective).agree
         True
     """
-    _check_comparable(first, second)
+    _check_comparable(first, second, objective)
     rows = min(len(first), len(second))
     if Outcome.DIVERGED in (first.outcome, second.outcome):
         rows = max(1, rows - 1)  # the last row holds the overflow itself
@@ -183,11 +184,20 @@ def _drift(objective: Objective, run: Trajectory, errors: FloatArray) -> tuple[F
     return noise_bound(objective, weights, run.optimizer, run.batches, errors, run.dtype)
 
 
-def _check_comparable(first: Trajectory, second: Trajectory) -> None:
+def _check_comparable(first: Trajectory, second: Trajectory, objective: Objective) -> None:
     """Two runs of different descents differ for good reasons; say which."""
+    for which, run in (("first", first), ("second", second)):
+        if not isinstance(run, Trajectory):
+            raise InputError(f"{which} is {shown(run)}; it must be a Trajectory, such as gdlearn.record returns.")
     for name in ("dtype", "optimizer", "batches"):
         a, b = getattr(first, name), getattr(second, name)
         if a != b:
             raise InputError(f"the two runs have different settings, {name} {a} and {b}; compare runs of one descent.")
     if first.weights.shape[1] != second.weights.shape[1] or (first.weights[0] != second.weights[0]).any():
         raise InputError("the two runs start at different weights; give both the same start.")
+    check_parts(objective=objective)
+    if objective.size != first.weights.shape[1]:
+        raise InputError(
+            f"the objective has {objective.size} weights and the runs have {first.weights.shape[1]}; give the "
+            "objective that they minimised."
+        )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from gdlearn.arguments import shown
+from gdlearn.arrays import FloatArray, real_array
 from gdlearn.backends import Backend
 from gdlearn.batches import Batches, FullBatch
+from gdlearn.errors import InputError
 from gdlearn.objectives.base import Array, Objective
 from gdlearn.optimizers import Optimizer
 
@@ -47,6 +50,10 @@ def descend(
     Yields:
         A `Step` for t = 0, 1, 2, ...
 
+    Raises:
+        InputError: if `start` is not p finite numbers, or another argument is not what it should be. It is raised
+            where the first step is asked for.
+
     Examples:
         >>> from itertools import islice
         >>> import numpy as np
@@ -56,6 +63,8 @@ def descend(
         >>> [float(step.loss) for step in islice(steps, 3)]
         [5.0, 2.0, 1.25]
     """
+    check_parts(objective=objective, backend=backend, optimizer=optimizer, batches=batches)
+    start = checked_start(start, objective.size)
     objective, w = objective.on(backend), backend.parameters(start)
     state = optimizer.init(w)
     for t, rows in enumerate(batches(len(objective))):
@@ -65,3 +74,36 @@ def descend(
         yield Step(t, now, loss, gradient)
         delta, state = optimizer.step(gradient, state, now)
         w = backend.update(w, delta)
+
+
+# What each part of a descent must be able to do, and an example of one.
+PARTS = {
+    "objective": ("loss", "gdlearn.MeanSquaredError(X, y)"),
+    "backend": ("parameters", "gdlearn.get_backend('numpy')"),
+    "optimizer": ("step", "gdlearn.GD(0.01)"),
+    "batches": ("__call__", "gdlearn.InOrder(64)"),
+}
+
+
+def check_parts(**parts: Any) -> None:
+    """Refuse what cannot take part in a descent: the name of a backend, a bare learning rate, a class.
+
+    Raises:
+        InputError: the sentence names the argument.
+    """
+    for name, part in parts.items():
+        method, example = PARTS[name]
+        if isinstance(part, type) or not hasattr(part, method):
+            raise InputError(f"{name} is {shown(part)}; it must be an object such as {example}.")
+
+
+def checked_start(start: Any, size: int) -> FloatArray:
+    """The starting weights as float64, shape (size,), a copy.
+
+    Raises:
+        InputError: if they are not that many finite numbers.
+    """
+    w = real_array("start", start, 1)
+    if len(w) != size:
+        raise InputError(f"start has {len(w)} weights; the objective needs {size}, the bias last.")
+    return w

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import platform
 from dataclasses import fields, is_dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
 
-from gdlearn import __version__
 from gdlearn.experiment import Experiment
+from gdlearn.machine import versions
 from gdlearn.settings import to_plain
 from gdlearn.trajectory import milestones
 
@@ -72,17 +70,6 @@ def describe(thing: Any) -> str:
     settings = {field.name: getattr(thing, field.name) for field in fields(thing) if field.init}
     shown = (f"{name}={describe(value)}" for name, value in settings.items() if not hasattr(value, "shape"))
     return f"{type(thing).__name__}({', '.join(shown)})"
-
-
-def versions() -> dict[str, str]:
-    """The versions of everything that had a hand in the numbers."""
-    found = {"gdlearn": __version__, "python": platform.python_version()}
-    for library in ("numpy", "torch", "jax", "array-api-compat", "pyarrow", "matplotlib"):
-        try:
-            found[library] = version(library)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def plain(value: Any) -> Any:

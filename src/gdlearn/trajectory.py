@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,23 +9,28 @@ from itertools import islice
 from math import isfinite
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
+from gdlearn import archive
 from gdlearn.arguments import whole_number
 from gdlearn.arrays import FloatArray
-from gdlearn.atomic import atomic_write
 from gdlearn.backends import Backend
-from gdlearn.backends.base import to_host
+from gdlearn.backends.base import DTYPES, to_host
 from gdlearn.batches import Batches
-from gdlearn.descent import FULL, Step, descend
+from gdlearn.descent import FULL, Step, check_parts, descend
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import Objective
 from gdlearn.optimizers import Optimizer
 from gdlearn.settings import from_plain, to_plain
 
-FORMAT = 1  # of the files that `save` writes
+# What stands in a file of a trajectory.
+KIND = archive.Kind("trajectory", 1, "save one there first")
+ARRAYS = ("weights", "loss", "gradient")
+TEXTS = ("backend", "method", "dtype", "device", "outcome")
+PARTS = ("optimizer", "batches")
+OF_THE_FILE = {"kind", "version", "gdlearn", "format"}  # the first trajectories had a format in place of a version
+
 LOOK = 64  # steps between two looks at the loss where it lies on another device: to look is to wait for it
 
 
@@ -89,12 +93,8 @@ class Trajectory:
         Raises:
             InputError: if the file cannot be written.
         """
-        about = {name: getattr(self, name) for name in ("backend", "method", "dtype", "device", "outcome")}
-        about |= {"format": FORMAT, "optimizer": to_plain(self.optimizer), "batches": to_plain(self.batches)}
-        with atomic_write(Path(path)) as file:
-            np.savez(
-                file, weights=self.weights, loss=self.loss, gradient=self.gradient, about=np.array(json.dumps(about))
-            )
+        about = {name: getattr(self, name) for name in TEXTS} | {name: to_plain(getattr(self, name)) for name in PARTS}
+        archive.write(Path(path), KIND, about, {name: getattr(self, name) for name in ARRAYS})
 
     @classmethod
     def load(cls, path: Path | str) -> Trajectory:
@@ -103,22 +103,39 @@ class Trajectory:
         Raises:
             InputError: if the file is missing, is no trajectory, or was written by a newer version.
         """
+        about, arrays = archive.read(Path(path), KIND)
         try:
-            # Opened here, since np.load leaves the file open when what is in it cannot be read.
-            with Path(path).open("rb") as stream, np.load(stream, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in ("weights", "loss", "gradient")}
-                about = json.loads(str(file["about"]))
-        except FileNotFoundError as error:
-            raise InputError(f"there is no file {path}; save a trajectory there first.") from error
-        except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError) as error:
-            raise InputError(f"{path} is not a trajectory that gdlearn saved ({error}).") from error
-        if about.pop("format") > FORMAT:
-            raise InputError(f"{path} was saved by a newer gdlearn; update gdlearn to read it.")
-        try:
-            settings = {name: from_plain(about.pop(name)) for name in ("optimizer", "batches")}
+            return _restored(about, arrays)
         except KeyError as error:
-            raise InputError(f"{path} was recorded with {error}, which this gdlearn does not know.") from error
-        return cls(**arrays, **settings, outcome=Outcome(about.pop("outcome")), **about)
+            raise InputError(f"{path} was recorded with {error}, which this gdlearn lacks; record it again.") from error
+        except (TypeError, ValueError) as error:
+            raise InputError(f"{path} was changed since gdlearn saved it ({error}); record it again.") from error
+
+
+def _restored(about: dict[str, Any], arrays: dict[str, Any]) -> Trajectory:
+    """A trajectory from what stands in its file.
+
+    Raises:
+        KeyError: if it was recorded with a class that is not known here.
+        ValueError: if something is missing, or cannot be.
+    """
+    if strange := {*TEXTS, *PARTS, *ARRAYS} ^ {*about, *arrays} - OF_THE_FILE:
+        raise ValueError(f"{', '.join(sorted(strange))} is missing, or not known")
+    texts = {name: about[name] for name in TEXTS}
+    if texts["dtype"] not in DTYPES or not all(isinstance(text, str) for text in texts.values()):
+        raise ValueError("it does not say how it was computed")
+    parts = {name: from_plain(about[name]) for name in PARTS}
+    check_parts(**parts)
+    run = Trajectory(**arrays, **parts, **texts | {"outcome": Outcome(texts["outcome"])})
+    n, p = run.weights.shape if run.weights.ndim == 2 else (0, 0)
+    shapes = {name: array.shape for name, array in arrays.items()}
+    if n * p == 0 or shapes != {"weights": (n, p), "loss": (n,), "gradient": (n, p)}:
+        raise ValueError(f"its arrays have the shapes {shapes}")
+    if any(array.dtype != np.float64 for array in arrays.values()):
+        raise ValueError("its arrays are not all float64")
+    if run.outcome is Outcome.DONE and not (np.isfinite(run.loss).all() and np.isfinite(run.weights).all()):
+        raise ValueError("it holds NaN or infinity, and no divergence is told")
+    return run
 
 
 Watch = Callable[[Iterable[Any]], Iterable[Any]]
@@ -158,7 +175,7 @@ def record(
         (1001, 'done')
     """
     updates = whole_number("steps", steps)
-    check_start(start, objective.size)
+    check_parts(objective=objective, backend=backend, optimizer=optimizer, batches=batches)
     stream = islice(descend(objective, start, backend, optimizer, batches), updates + 1)
     return _collect(watch(stream), backend, optimizer, batches)
 
@@ -205,16 +222,6 @@ def milestones(steps: int) -> list[int]:
         [0, 1, 10, 100, 250]
     """
     return sorted({0, steps, *(10**k for k in range(len(str(steps))) if 10**k <= steps)})
-
-
-def check_start(start: Any, size: int) -> None:
-    """Refuse starting weights that are not `size` finite numbers."""
-    try:
-        w = np.asarray(start, dtype=np.float64)
-    except (TypeError, ValueError):
-        w = np.full(0, np.nan)
-    if w.shape != (size,) or not np.isfinite(w).all():
-        raise InputError(f"the starting weights are {start!r}; they must be {size} finite numbers, the bias last.")
 
 
 def _collect(steps: Iterable[Step], backend: Backend, optimizer: Optimizer, batches: Batches) -> Trajectory:

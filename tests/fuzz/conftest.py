@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.fuzz.claims import CASES
+from tests.fuzz.claims import CASES, MANY
 
+RESULTS = Path(__file__).with_name("results.json")  # of the last long run in which no claim fell
 SENT: Counter[str] = Counter()  # by the processes that have ended
 
 
@@ -23,9 +26,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.config.workeroutput["cases"] = dict(CASES)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    tried = CASES + SENT
-    if tried:
-        terminalreporter.write_line(f"{tried.total()} cases of {len(tried)} claims tried")
-        for name, count in sorted(tried.items()):
-            terminalreporter.write_line(f"{count:8} {name.removeprefix('test_').replace('_', ' ')}")
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    tried = {name.removeprefix("test_").replace("_", " "): count for name, count in sorted((CASES + SENT).items())}
+    if not tried:
+        return
+    terminalreporter.write_line(f"{sum(tried.values())} cases of {len(tried)} claims tried")
+    for claim, count in tried.items():
+        terminalreporter.write_line(f"{count:8} {claim}")
+    if MANY and exitstatus == 0:
+        RESULTS.write_text(json.dumps(tried, indent=2) + "\n")

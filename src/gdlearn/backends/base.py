@@ -70,6 +70,10 @@ def check_host(backend: Backend, dtypes: tuple[str, ...] = DTYPES) -> None:
         InputError: if its device is not "cpu", or its dtype is none of them.
     """
     if backend.device != "cpu":
-        raise InputError(f"the {backend.name} backend runs on the device 'cpu', not on {backend.device!r}.")
+        raise InputError(
+            f"the {backend.name} backend runs on the device 'cpu', not on {backend.device!r}; leave device out."
+        )
     if backend.dtype not in dtypes:
-        raise InputError(f"the {backend.name} backend computes in {' or '.join(dtypes)}, not in {backend.dtype!r}.")
+        raise InputError(
+            f"the {backend.name} backend computes in {' or '.join(dtypes)}, not in {backend.dtype!r}; take that."
+        )

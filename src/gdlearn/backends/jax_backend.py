@@ -11,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from gdlearn.arrays import real_numbers
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import Objective
 
@@ -52,7 +53,9 @@ class JaxBackend:
             return jax.devices(platform)[int(number or 0)]
         except (RuntimeError, ValueError, IndexError) as error:
             reason = str(error).splitlines()[0].rstrip(".")
-            raise InputError(f"JAX has no device {self.device!r} here: {reason}.") from error
+            raise InputError(
+                f"JAX has no device {self.device!r} here ({reason}); take 'cpu', or install JAX for it."
+            ) from error
 
     def asarray(self, values: Any) -> jax.Array:
         """Always a copy, on the device.
@@ -60,7 +63,8 @@ class JaxBackend:
         Raises:
             InputError: if JAX returned another dtype, as it does in silence when its switch was turned off again.
         """
-        array: jax.Array = jax.device_put(jnp.array(np.array(values, dtype=self.dtype)), self._device())
+        host = np.array(real_numbers("values", values), dtype=self.dtype)
+        array: jax.Array = jax.device_put(jnp.array(host), self._device())
         if array.dtype != self.dtype:
             raise InputError(
                 f"JAX made {array.dtype} of {self.dtype}; leave the setting jax_enable_x64 on, "

@@ -18,12 +18,34 @@ OfTwo: TypeAlias = Callable[[float, float], float]
 def nested(values: Any) -> Nested:
     """A copy in nested lists of floats: of a number, of lists or tuples, or of an array of any library.
 
+    Raises:
+        TypeError: if it holds what is no number; text is none, although Python makes floats of "1.5".
+
     Examples:
         >>> nested([(1, 2), (3, 4)])
         [[1.0, 2.0], [3.0, 4.0]]
     """
     values = values.tolist() if hasattr(values, "tolist") else values
+    if isinstance(values, str | bytes):
+        raise TypeError(f"{values!r} is text, and no number.")
     return [nested(value) for value in values] if isinstance(values, list | tuple) else float(values)
+
+
+def even(values: Nested) -> bool:
+    """Whether all lists that stand side by side are of one length, so that they are an array.
+
+    Examples:
+        >>> even([[1.0], [2.0]]), even([[1.0], [2.0, 3.0]]), even([1.0, [2.0]])
+        (True, False, False)
+    """
+    return _fills(values, shape(values))
+
+
+def _fills(values: Nested, wanted: tuple[int, ...]) -> bool:
+    """Whether lists have the wanted lengths, from the outside in."""
+    if not wanted or not isinstance(values, list):
+        return not wanted and not isinstance(values, list)
+    return len(values) == wanted[0] and all(_fills(value, wanted[1:]) for value in values)
 
 
 def shape(values: Nested) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdlearn.arguments import whole_number
+from gdlearn.arrays import real_numbers
 from gdlearn.backends.base import check_host
 from gdlearn.objectives.base import Objective
 from gdlearn.objectives.parts import add_up, blocks, cache_block
@@ -45,7 +46,7 @@ class NumpyBackend:
 
     def asarray(self, values: Any) -> NDArray[Any]:
         """A copy in the backend's dtype; read-only data of that dtype is shared, since nobody can change it."""
-        array = np.asarray(values)
+        array = real_numbers("values", values)
         read_only = array.dtype == self.dtype and not array.flags.writeable
         return array if read_only else np.array(array, dtype=self.dtype)
 
@@ -59,7 +60,7 @@ class NumpyBackend:
 
     def parameters(self, values: Any) -> NDArray[Any]:
         """The weights as a plain array: NumPy needs to know nothing more about them."""
-        return np.array(values, dtype=self.dtype)
+        return np.array(real_numbers("values", values), dtype=self.dtype)
 
     def loss_and_gradient(self, objective: Objective, w: Any) -> tuple[Any, NDArray[Any]]:
         """Loss and hand-derived gradient, both from the formulas of the objective: of all rows, or block by block."""

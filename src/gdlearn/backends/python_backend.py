@@ -10,6 +10,15 @@ from gdlearn.backends.list_array import ListArray
 from gdlearn.backends.lists import nested
 from gdlearn.objectives.base import Objective
 
+try:
+    from gdlearn.arrays import real_numbers
+except ImportError:  # Python alone: there is nothing to come but lists, and arrays of lists
+
+    def real_numbers(name: str, values: Any) -> Any:  # type: ignore[misc]  # noqa: ARG001  # as in `arrays`
+        """The values as they came."""
+        return values
+
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -44,7 +53,7 @@ class PythonBackend:
 
     def asarray(self, values: Any) -> ListArray:
         """A copy in lists of floats."""
-        return ListArray(nested(values))
+        return ListArray(nested(real_numbers("values", values)))
 
     def to_numpy(self, array: ListArray) -> NDArray[Any]:
         """A copy as a NumPy array, for whoever has NumPy; nothing else here needs it."""

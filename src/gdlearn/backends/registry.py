@@ -145,7 +145,9 @@ def _registered(name: str, gradient: str) -> Callable[..., Backend]:
         raise _missing(name, error) from error
     except Exception as error:  # whatever a stranger's module raises when it is imported
         source = f"the backend {name!r}, registered by the package {_package(points[name])}"
-        raise InputError(f"{source}, cannot be loaded ({type(error).__name__}: {error}).") from error
+        raise InputError(
+            f"{source}, cannot be loaded ({type(error).__name__}: {error}); update that package."
+        ) from error
     return factory
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from gdlearn.arrays import real_numbers
+from gdlearn.backends.torch_products import check_products
 from gdlearn.errors import InputError
 from gdlearn.objectives.base import Objective
 
@@ -22,7 +24,8 @@ class TorchBackend:
         device: "cpu", or another device of PyTorch ("cuda", "cuda:1", "mps").
 
     Raises:
-        InputError: if PyTorch does not know the device, has none such here, or cannot hold the dtype on it.
+        InputError: if PyTorch does not know the device, has none such here, or cannot hold the dtype on it; or if it is
+            set to round float32 products to fewer digits there (TF32), and the dtype is float32.
 
     Examples:
         >>> TorchBackend().parameters([1, 2])
@@ -42,13 +45,16 @@ class TorchBackend:
         except (RuntimeError, AssertionError, TypeError, NotImplementedError) as error:
             reason = str(error).splitlines()[0].rstrip(".")
             raise InputError(
-                f"PyTorch cannot hold {self.dtype} on the device {self.device!r} here: {reason}."
+                f"PyTorch cannot hold {self.dtype} on the device {self.device!r} here ({reason}); "
+                f"take the device 'cpu', or another dtype."
             ) from error
+        check_products(self.dtype, self.device)
 
     def asarray(self, values: Any) -> torch.Tensor:
         """Always a copy: a tensor that shared its memory with the caller's array would rewrite it."""
-        host = np.array(values, dtype=self.dtype)  # torch.from_numpy shares memory; this copy is what it may share
-        return torch.from_numpy(host).to(self.device)
+        check_products(self.dtype, self.device)  # again: the setting belongs to the process, and anybody may change it
+        host = np.array(real_numbers("values", values), dtype=self.dtype)  # a copy, whatever came
+        return torch.from_numpy(host).to(self.device)  # it shares the memory of the copy, and nobody else does
 
     def to_numpy(self, array: torch.Tensor) -> NDArray[Any]:
         """A detached copy on the host: `.numpy()` alone would go on changing with every update."""

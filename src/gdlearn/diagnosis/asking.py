@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from gdlearn.backends.lists import flat, nested, shape
+from gdlearn.backends.lists import even, flat, nested, shape
 from gdlearn.diagnosis.probes import Numbers, Probe
 from gdlearn.errors import InputError
 
@@ -83,7 +83,8 @@ def _answer(result: Any, changed: tuple[str, ...]) -> Answer:
     dtype, kind = str(getattr(result, "dtype", "float64")).removeprefix("torch."), type(result).__name__
     try:
         values = nested(result if not isinstance(result, list | tuple) else list(result))
-        numbers = flat(values)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, RuntimeError):  # no numbers, too large, or a tensor without any
+        values = None
+    if values is None or not even(values):
         return Answer([], None, dtype, kind, changed)
-    return Answer(numbers, shape(values), dtype, kind, changed)
+    return Answer(flat(values), shape(values), dtype, kind, changed)

@@ -71,7 +71,7 @@ class Diagnosis:
             ok, mistakes, message = bool(values["ok"]), tuple(map(str, values["mistakes"])), str(values["message"])
             return cls(ok, mistakes, message, dict(values.get("evidence", {})))
         except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"this is not a diagnosis: {values!r}.") from error
+            raise InputError(f"{values!r} is not a diagnosis; it must be what to_dict returns.") from error
 
     def __str__(self) -> str:
         """The verdict, and the sentences under it."""

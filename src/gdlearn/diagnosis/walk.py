@@ -60,7 +60,7 @@ class Walk:
         arguments = self.arguments
         with np.errstate(all="ignore"):
             result = loop(*arguments.values(), self.rate, self.steps)
-            rows = result if result is None or hasattr(result, "shape") else list(result)
+            rows = result if hasattr(result, "shape") or not hasattr(result, "__iter__") else list(result)
         changed = tuple(name for name, given in self.arguments.items() if not np.array_equal(given, arguments[name]))
         return Taken(self, rows, changed)
 
@@ -84,10 +84,12 @@ class Taken:
         """The rows as float64, (rows, p); one row that is no list of rows as (p,); None if they are no numbers."""
         import numpy as np
 
+        from gdlearn.arrays import real_numbers
+
         try:
-            array = self.rows if hasattr(self.rows, "shape") else [_host(row) for row in self.rows]
-            table = np.asarray(_host(array), dtype=np.float64)
-        except (TypeError, ValueError):
+            rows = self.rows if hasattr(self.rows, "shape") else [real_numbers("a row", row) for row in self.rows]
+            table = np.asarray(real_numbers("the table", rows), dtype=np.float64)
+        except (TypeError, ValueError):  # an InputError too
             return None
         size = len(self.walk.probe.w)
         flat = table.ndim > 2 and table[0].size == size  # columns (p, 1), and the (1, p) of a layer
@@ -126,8 +128,3 @@ class Taken:
     def fits(self, rows: Table) -> bool:
         """Whether these are the same rows, to rounding."""
         return bool(self.table.shape == rows.shape and self.leaves(rows) is None)
-
-
-def _host(row: Any) -> Any:
-    """A row in this process's memory as NumPy can read it; a copy is made where the rows are put together."""
-    return row.detach().cpu().numpy() if hasattr(row, "detach") else row

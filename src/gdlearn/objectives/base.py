@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeAlias
 
+from gdlearn.arguments import check_ndim, made_of_lists
 from gdlearn.errors import InputError
 
 try:
@@ -161,10 +162,7 @@ def require(name: str, values: Array, test: Callable[[Array], Array], wanted: st
     Raises:
         InputError: if the test does not hold for some value; the sentence names the first.
     """
-    try:
-        good = test(values)
-    except TypeError as error:
-        raise InputError(f"{name} does not hold real numbers; every value must be {wanted}.") from error
+    good = test(values)
     if not bool(good.all()):
         row = good.tolist().index(False)
         value = values.tolist()[row]
@@ -186,16 +184,16 @@ class DataObjective(Objective):
     arrays: ClassVar[tuple[str, ...]] = ("X", "y")  # the fields that have a row for every sample
 
     def __post_init__(self) -> None:
-        """Refuse shapes that would broadcast: (n,) - (n, 1) is (n, n), in silence.
+        """Refuse what is no finite number, and shapes that would broadcast: (n,) - (n, 1) is (n, n), in silence.
 
         This runs once, where the objective is made; `rows` and `on` do not check again.
         """
-        for name, ndim, wanted in (("X", 2, "(n, p)"), ("y", 1, "(n,)")):
-            shape = getattr(getattr(self, name), "shape", None)
-            if shape is None:
-                raise InputError(f"{name} is a {type(getattr(self, name)).__name__}; it must be an array {wanted}.")
-            if len(shape) != ndim:
-                raise InputError(f"{name} has shape {tuple(shape)}; it must have shape {wanted}.")
+        if not (made_of_lists(self.X) and made_of_lists(self.y)):  # then NumPy is there, and looks at every number
+            from gdlearn.arrays import held
+
+            self.__dict__.update(zip("Xy", held(self.X, self.y), strict=True))
+        check_ndim("X", self.X.shape, 2, "(n, p): one sample a row, the bias last")
+        check_ndim("y", self.y.shape, 1)
         if self.X.shape[0] != self.y.shape[0]:
             raise InputError(
                 f"X has {self.X.shape[0]} rows but y has {self.y.shape[0]} values; every sample needs one target."

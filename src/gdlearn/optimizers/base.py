@@ -70,7 +70,8 @@ def zeros(w: Array) -> Array:
 
 
 def _learning_rate(value: Any) -> float | Schedule:
-    return value if callable(value) else finite_number("the learning rate", value, above=0)
+    schedule = callable(value) and not isinstance(value, type)  # a class is a schedule that was not made
+    return value if schedule else finite_number("the learning rate", value, above=0)
 
 
 def _share(name: str, value: Any) -> float:

@@ -3,10 +3,9 @@
 from gdlearn.streaming.backend import Streaming
 from gdlearn.streaming.opening import open_source
 from gdlearn.streaming.prefetched import Prefetched
-from gdlearn.streaming.resuming import Resumable
 from gdlearn.streaming.source import Source
 from gdlearn.streaming.stream import Stream
 from gdlearn.streaming.survey import Survey
 from gdlearn.streaming.table import FileSource
 
-__all__ = ["FileSource", "Prefetched", "Resumable", "Source", "Stream", "Streaming", "Survey", "open_source"]
+__all__ = ["FileSource", "Prefetched", "Source", "Stream", "Streaming", "Survey", "open_source"]

@@ -1,8 +1,7 @@
-"""Tables that pyarrow reads: Parquet by row groups, Arrow by record batches, CSV from the first line to the last."""
+"""Tables that pyarrow reads: Parquet by row groups, Arrow by record batches."""
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,17 +11,15 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdlearn.errors import InputError
-from gdlearn.files import SEPARATORS, explain, explain_separator, numbers
+from gdlearn.files import numbers
 from gdlearn.streaming.source import Room, Stamp
 
 # At run time pyarrow is imported where it reads, as in `gdlearn.files`.
 if TYPE_CHECKING:
     import pyarrow as pa
 
-TEXT = 2**22  # bytes of a CSV file that are made into numbers at a time
 FETCHED = 2**18  # bytes of a column of a Parquet file that are fetched at a time
 WAY_OUT = "leave it out"
-_NO_NUMBER = re.compile(r"column #(\d+): (?:Row #(\d+): )?CSV conversion error to \w+: invalid value '(.*)'")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +82,7 @@ class ArrowFile(ABC):
     def _room(self, batch: pa.RecordBatch, names: tuple[str, ...], first: int) -> Room:
         import pyarrow as pa
 
-        room = Room(batch.num_rows, len(names) - 1, first)
+        room = Room(batch.num_rows, len(names), first)
         for j, name in enumerate(names):
             column = batch.column(name)
             if pa.types.is_float64(column.type) and column.null_count == 0:
@@ -101,6 +98,8 @@ class ArrowFile(ABC):
         while True:
             try:
                 batch = next(batches, None)
+            except InputError:  # already a sentence, and a ValueError
+                raise
             except (pa.ArrowException, OSError, ValueError) as error:
                 raise InputError(self.explained(str(error), names)) from error
             if batch is None:
@@ -186,62 +185,3 @@ class ArrowIPC(ArrowFile):
             file = pa.ipc.open_file(stream, options=options)
             for piece in pieces:
                 yield file.get_batch(piece)
-
-
-class Text(ArrowFile):
-    """A CSV file, or one separated by tabs; it is one piece, since only reading it tells where a row begins."""
-
-    kind: ClassVar[str] = " CSV"
-
-    @property
-    def separator(self) -> str:
-        """What stands between the values, as the suffix says."""
-        return SEPARATORS[Path(self.path.name.removesuffix(".gz")).suffix.lower()]
-
-    @cached_property
-    def counts(self) -> list[int | None]:
-        """One piece of unknown length."""
-        return [None]
-
-    def names(self) -> list[str]:
-        """The names of its columns, from its first line."""
-        try:
-            with self._open() as reader:
-                header = list(reader.schema.names)
-        except (OSError, ValueError) as error:
-            raise InputError(self.explained(str(error))) from error
-        if len(header) == 1 and (sentence := explain_separator(header[0], self.path.name, self.separator)):
-            raise InputError(sentence)
-        return header
-
-    def batches(self, pieces: range, names: tuple[str, ...], size: int) -> Iterator[pa.RecordBatch]:
-        """All rows, some megabytes of text at a time."""
-        if not pieces:
-            return
-        with self._open(names) as reader:
-            yield from reader
-
-    def _open(self, names: tuple[str, ...] = ()) -> Any:
-        import pyarrow as pa
-        from pyarrow import csv
-
-        return csv.open_csv(
-            self.path,
-            csv.ReadOptions(block_size=TEXT, use_threads=False),  # in one thread its errors count rows
-            csv.ParseOptions(delimiter=self.separator, newlines_in_values=True),
-            csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.float64()), include_columns=list(names), strings_can_be_null=True
-            ),
-        )
-
-    def explained(self, said: str, names: tuple[str, ...] = ()) -> str:
-        """One sentence for what pyarrow said of the file; it names the cell, if pyarrow does."""
-        found = _NO_NUMBER.search(said)
-        if not (found and names):
-            return explain(said, self.path.name, self.separator)
-        column, line, cell = found.groups()
-        row = f" in row {int(line) - 1} (counted from 1 below the header)" if line else ""
-        return (
-            f"column {self.names()[int(column)]!r} of {self.path.name} holds {cell!r}{row}, not a number; "
-            f"correct it, or {WAY_OUT}."
-        )

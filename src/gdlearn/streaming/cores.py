@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from gdlearn.machine import cores
 
 
 @contextmanager
@@ -21,14 +22,3 @@ def one_core_left() -> Iterator[None]:
     fewer = [library | {"num_threads": min(most, library["num_threads"])} for library in libraries.info()]
     with libraries.limit(limits=fewer):
         yield
-
-
-def cores() -> int:
-    """How many cores this process may use.
-
-    Examples:
-        >>> cores() >= 1
-        True
-    """
-    allowed = getattr(os, "sched_getaffinity", None)  # Linux: a container may have fewer than the machine
-    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -71,7 +71,7 @@ class NumpyFile:
             return
         # Two threads in a row: one waits for the disk while the other turns rows into columns.
         for some, tables in Prefetched(self._raw(pieces, names, size)):
-            room = Room(len(some), len(names) - 1, some.start)
+            room = Room(len(some), len(names), some.start)
             for j, name in enumerate(names):
                 array, column = self.columns[name]
                 room.put(j, array.picked(tables[array], column))
@@ -89,10 +89,10 @@ class NumpyFile:
         """Columns that stand in the file as they do in a block: nothing is copied but by the kernel."""
         with self._streams(names) as streams:
             for some in _cut(rows, size):
-                room = Room(len(some), len(names) - 1, some.start)
-                for slot, name in zip(room.slots, names, strict=True):
+                room = Room(len(some), len(names), some.start)
+                for j, name in enumerate(names):
                     array, column = self.columns[name]
-                    array.column(streams[array], some, column, room.table[:, slot])
+                    array.column(streams[array], some, column, room.table[:, j])
                 yield room
 
     @contextmanager

@@ -8,10 +8,12 @@ from pathlib import Path
 from gdlearn.arguments import whole_number
 from gdlearn.errors import InputError
 from gdlearn.files import PARQUET, SEPARATORS, choose
-from gdlearn.streaming.arrow import ArrowIPC, Parquet, Text
+from gdlearn.paths import readable, to_path
+from gdlearn.streaming.arrow import ArrowIPC, Parquet
 from gdlearn.streaming.npy import open_npy, open_npz, open_pair
 from gdlearn.streaming.source import File, Part
 from gdlearn.streaming.table import BLOCK, FileSource
+from gdlearn.streaming.text import Text
 
 READERS: dict[str, Callable[[Path], File]] = {
     ".npy": open_npy,
@@ -24,7 +26,7 @@ PAIR = {"X.npy", "y.npy"}
 
 
 def open_source(
-    path: Path | str, target: str = "y", features: Sequence[str] | None = None, block: int = BLOCK
+    path: Path | str, target: str | None = "y", features: Sequence[str] | None = None, block: int = BLOCK
 ) -> FileSource:
     r"""Rows from a file or a folder of files, a block at a time.
 
@@ -34,7 +36,7 @@ def open_source(
             the arrays X (n, d) and y (n,), not compressed; or a folder: of `X.npy` and `y.npy`, or of files of one
             kind, whose rows follow each other in the order of their names.
         target: the name of the column that is predicted. Columns of NumPy's files are called `x1, x2, ...` (`x` if
-            there is one) and `y`.
+            there is one) and `y`. With None only features are read, as for a prediction.
         features: the names of the d columns that it is predicted from; all the others, if left out.
         block: the bytes of a block of rows; about eight blocks are in memory at a time.
 
@@ -52,7 +54,7 @@ def open_source(
         ...     source.n, source.columns
         (2, ('x', 'bias'))
     """
-    path, block = Path(path), whole_number("block", block, least=1)
+    path, block = to_path(path), whole_number("block", block, least=1)
     files = _files(path)
     chosen = choose(files[0].names(), target, features, files[0].path.name)
     for file in files[1:]:
@@ -65,10 +67,8 @@ def open_source(
 
 def _files(path: Path) -> list[File]:
     """Every file of a folder, or the one file."""
-    if not path.exists():
-        raise InputError(f"there is no file {path}; check its name and folder.")
     if not path.is_dir():
-        return [_open(path)]
+        return [_open(readable(path))]
     inside = [file.relative_to(path) for file in path.rglob("*") if file.is_file()]
     found = sorted(path / file for file in inside if not any(part.startswith((".", "_")) for part in file.parts))
     if {file.name for file in found} == PAIR:

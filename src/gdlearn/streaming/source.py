@@ -66,23 +66,22 @@ class Stamp(NamedTuple):
 
 
 class Room:
-    """Where a block is put together: the features, a column of ones and the target, each of them contiguous.
+    """Where a block is put together: the columns that were asked for, then a column of ones, each of them contiguous.
 
     Args:
         m: the number of rows.
-        d: the number of features.
+        k: the number of columns that were asked for.
         first: how many rows of the file stand above them.
     """
 
-    def __init__(self, m: int, d: int, first: int) -> None:
-        self.table: FloatArray = np.empty((d + 2, m)).T
-        self.table[:, d] = 1.0
+    def __init__(self, m: int, k: int, first: int) -> None:
+        self.table: FloatArray = np.empty((k + 1, m)).T
+        self.table[:, k] = 1.0
         self.first = first
-        self.slots = (*range(d), d + 1)  # where the columns that were asked for belong, the target last
 
     def put(self, j: int, values: Any) -> None:
         """Fill the j-th column that was asked for, with m numbers."""
-        self.table[:, self.slots[j]] = values
+        self.table[:, j] = values
 
     def check(self, names: tuple[str, ...], file: str) -> None:
         """Refuse what is no finite number.
@@ -93,12 +92,12 @@ class Room:
         with np.errstate(over="ignore", invalid="ignore"):
             if np.isfinite(self.table.sum()):  # a fifth of the time that it takes to look at every number
                 return
-        for name, slot in zip(names, self.slots, strict=True):
-            bad = ~np.isfinite(self.table[:, slot])
+        for j, name in enumerate(names):
+            bad = ~np.isfinite(self.table[:, j])
             if bad.any():
                 row = int(bad.argmax())
                 raise InputError(
-                    f"column {name!r} of {file} holds {self.table[row, slot]} in row {self.first + row + 1} (counted "
+                    f"column {name!r} of {file} holds {self.table[row, j]} in row {self.first + row + 1} (counted "
                     "from 1), not a finite number; correct it or drop the row first."
                 )
 

@@ -54,9 +54,9 @@ class Stored:
         except (OSError, ValueError) as error:
             raise InputError(f"{path.name} is damaged or not a NumPy file ({error}); write it again.") from error
         found = cls(path, begin, shape, dtype, by_columns or (len(shape) == 1 and not dtype.names))
-        kinds = {dtype[name].kind for name in dtype.names} if dtype.names else {dtype.kind}
-        if not kinds <= set("iuf"):
-            raise InputError(f"{path.name} holds {dtype}, not real numbers; convert it to numbers first.")
+        types = [dtype[name] for name in dtype.names] if dtype.names else [dtype]
+        if any(each.kind not in "iuf" or each.itemsize > np.dtype(np.float64).itemsize for each in types):
+            raise InputError(f"{path.name} holds {dtype}, not real numbers that float64 holds; convert it first.")
         if not 1 <= len(shape) <= 2 or (dtype.names and len(shape) != 1) or 0 in shape:
             raise InputError(f"{path.name} has shape {shape}; it must have shape (n, k): one sample a row.")
         if size < begin + found.nbytes:
@@ -108,7 +108,7 @@ class Stored:
 
 def checked_integers(values: NDArray[Any], file: str) -> NDArray[Any]:
     """The values, unless they are integers that float64 might round."""
-    if values.dtype.kind in "iu" and np.abs(values.astype(np.float64)).max() > LARGEST_INTEGER:
+    if values.dtype.kind in "iu" and ((values > LARGEST_INTEGER) | (values < -LARGEST_INTEGER)).any():
         raise InputError(
             f"{file} holds an integer beyond 2**53, where float64 rounds integers; rescale its column, or leave it out."
         )

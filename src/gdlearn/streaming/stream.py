@@ -78,9 +78,10 @@ class Stream(Objective):
         try:
             part = self.make(X, y)
         except InputError as error:
-            raise InputError(f"{self.source.title}, below its first {first} rows: {error}") from error
+            where = f", below its first {first} rows" if first else ""
+            raise InputError(f"{self.source.title}{where}: {error}") from error
         if part.core is not part:
-            raise InputError("a penalty has no rows and stands around the stream: L2(Stream(...), strength).")
+            raise InputError("a penalty has no rows and stands around the stream; write L2(Stream(...), strength).")
         return part
 
     @cached_property
@@ -171,7 +172,7 @@ class Stream(Objective):
         """
         like = self.like
         if not isinstance(like, MeanSquaredError):
-            raise InputError(f"{type(like).__name__} cannot be compressed: that takes squared error.")
+            raise InputError(f"{type(like).__name__} cannot be compressed; that takes squared error.")
         return MeanSquaredError.from_triangle(self.triangle, like.convention)
 
     def as_least_squares(self) -> tuple[FloatArray, FloatArray]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from gdlearn.arguments import whole_number
 from gdlearn.arrays import FloatArray, frozen
+from gdlearn.data import Dataset
 from gdlearn.errors import InputError
 from gdlearn.scaling import Scaling
 from gdlearn.streaming.prefetched import Prefetched
@@ -29,7 +30,7 @@ class FileSource:
     Attributes:
         parts: which pieces of which files, in the order of the rows.
         features: the names of the d features.
-        target: the name of the target.
+        target: the name of the target, or None where only the features are read.
         title: what sentences call it: the name of a file or folder.
         block: bytes of a block in memory.
         scaling: how the features are standardised, or None where they are as they came.
@@ -39,7 +40,7 @@ class FileSource:
 
     parts: tuple[Part, ...]
     features: tuple[str, ...]
-    target: str
+    target: str | None
     title: str
     block: int = BLOCK
     scaling: Scaling | None = None
@@ -50,6 +51,11 @@ class FileSource:
     def columns(self) -> tuple[str, ...]:
         """The names of the p columns of X: the features, then the bias."""
         return (*self.features, "bias")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns that are read: the target, if there is one, and the features."""
+        return self.features if self.target is None else (self.target, *self.features)
 
     @property
     def rows_per_block(self) -> int:
@@ -70,33 +76,46 @@ class FileSource:
     @cached_property
     def survey(self) -> Survey:
         """Number, mean, spread and range of the features and the target as they came, in this order, from one pass."""
-        plain = replace(self, scaling=None)
-        surveys = (Survey.of(np.column_stack([X[:, :-1], y])) for X, y in Prefetched(plain.blocks()))
-        return reduce(add, surveys)
+        plain, d = replace(self, scaling=None), len(self.features)
+        order = np.roll(np.arange(len(self.names)), d - len(self.names))  # the target, which is read first, comes last
+        return reduce(add, (Survey.of(table[:, order]) for table in Prefetched(plain.tables())))
 
     def blocks(self) -> Iterator[Block]:
-        """X (m, p), the column of ones last, and y (m,), until all rows have come once; read-only, columns contiguous.
+        """X (m, p), the column of ones last, and y (m,), until all rows have come once; see `tables`."""
+        return ((table[:, 1:], table[:, 0]) for table in self.tables())
+
+    def tables(self) -> Iterator[FloatArray]:
+        """The target, if there is one, the features and a column of ones; read-only, columns contiguous.
 
         Every number is looked at in the first pass; from then on the size and the time of the files are.
 
         Raises:
             InputError: if a file is damaged or was changed, or a cell is no finite number.
         """
-        d, names, found = len(self.features), (*self.features, self.target), 0
+        names, found = self.names, 0
+        features = slice(len(names) - len(self.features), len(names))
         for part in self.parts:
             for room in part.read(names, self.rows_per_block, check=part not in self.checked):
                 table = room.table
                 if self.scaling is not None:
-                    table[:, :d] -= self.scaling.mean
-                    table[:, :d] /= self.scaling.std
+                    table[:, features] -= self.scaling.mean
+                    table[:, features] /= self.scaling.std
                 frozen(table)
                 found += len(table)
-                yield table[:, : d + 1], table[:, d + 1]
+                yield table
                 if self.seen is not None:
                     self.seen(len(table))
             self.checked.add(part)
         if not found:
             raise InputError(f"{self.title} has no rows; write at least one.")
+
+    def dataset(self) -> Dataset:
+        """All rows in memory, scaled as they are here."""
+        X, y, first = np.empty((self.n, len(self.columns)), order="F"), np.empty(self.n), 0
+        for some_X, some_y in self.blocks():
+            rows = slice(first, first + len(some_y))
+            X[rows], y[rows], first = some_X, some_y, rows.stop
+        return Dataset(frozen(X), frozen(y), self.features, str(self.target), self.title, scaling=self.scaling)
 
     def shard(self, rank: int, ranks: int) -> FileSource:
         """The rows of one of several ranks: its own files, or its own row groups or rows of a file.

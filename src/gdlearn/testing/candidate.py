@@ -94,7 +94,7 @@ def find_backend(reference: str) -> Any:
     except GdlearnError:
         raise
     except Exception as error:  # whatever a stranger's module raises when it is run
-        raise InputError(f"{place} cannot be imported ({one_line(error)}).") from error
+        raise InputError(f"{place} cannot be imported ({one_line(error)}); correct it first.") from error
     if not hasattr(module, attribute):
         raise InputError(f"{place} has no {attribute!r}; name a class of it, as in {place}:MyBackend.")
     return getattr(module, attribute)
@@ -117,7 +117,9 @@ def _made(factory: Factory, dtype: str) -> Backend:
         raise
     except Exception as error:  # a stranger's constructor
         name = getattr(factory, "__name__", factory)
-        raise InputError(f"{name}(dtype={dtype!r}) cannot be made ({one_line(error)}).") from error
+        raise InputError(
+            f"{name}(dtype={dtype!r}) cannot be made ({one_line(error)}); a backend must be made with a dtype alone."
+        ) from error
 
 
 def _like(backend: Any, dtype: str) -> Backend:

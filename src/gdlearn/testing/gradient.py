@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from gdlearn.arrays import FloatArray
+from gdlearn.arrays import FloatArray, real_array
 from gdlearn.difference import short
+from gdlearn.errors import InputError
 from gdlearn.testing.report import Report, bind, by_name, expect
 from gdlearn.theory import central_differences, unit_roundoff
 
@@ -30,7 +31,9 @@ class Claim:
     """
 
     def __init__(self, f: Callable[[FloatArray], Any], gradient: Callable[[FloatArray], Any], w: Any) -> None:
-        self.f, self.gradient, self.w = f, gradient, np.array(w, dtype=np.float64)
+        self.f, self.gradient, self.w = f, gradient, real_array("w", w, 1)
+        if not len(self.w):
+            raise InputError("w has shape (0,); give at least one weight.")
 
     @cached_property
     def answer(self) -> FloatArray:

@@ -13,6 +13,7 @@ from gdlearn.theory.rates import (
 )
 from gdlearn.theory.rounded import Rounded, gamma
 from gdlearn.theory.rounding import Rounding, unit_roundoff
+from gdlearn.theory.solution import Solution, solve
 
 __all__ = [
     "DIFFERENCES",
@@ -20,6 +21,7 @@ __all__ = [
     "Curvature",
     "Rounded",
     "Rounding",
+    "Solution",
     "best_learning_rate",
     "central_differences",
     "central_differences_bound",
@@ -35,6 +37,7 @@ __all__ = [
     "largest_stable_learning_rate",
     "least_squares",
     "noise_bound",
+    "solve",
     "steps_to",
     "unit_roundoff",
 ]

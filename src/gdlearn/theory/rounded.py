@@ -130,7 +130,7 @@ class Rounded:
     def __pow__(self, power: float) -> Self:
         value = self.value**power
         edge = self.size if power >= 1 else np.maximum(np.abs(self.value) - self.error, 0.0)
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):
             off = np.where(self.error > 0, abs(power) * edge ** (power - 1) * self.error, 0.0)
         return self._rounded(value, off, self.tiny, LIBRARY)
 
