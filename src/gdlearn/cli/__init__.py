@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,15 +16,19 @@ from gdlearn.errors import GdlearnError
 COMMANDS = {
     "compare": "Run one descent on several backends and check, step by step, that they agree.",
     "explain": "Show one step of gradient descent in numbers, by hand and by autograd side by side.",
-    "stream": "Descend on data that need not fit into memory: every step reads the files once, block by block.",
+    "fit": "Fit a model to a table, in memory or larger, and keep it for predictions.",
+    "predict": "Say what a model predicts for the rows of a table.",
+    "evaluate": "Hold a model against a table whose targets are known.",
     "check-backend": "Run backends through everything that a backend must do, and say what was found.",
     "backends": "List the ways to a gradient: what is installed, and what to install for the others.",
     "bench": "Measure what a step of full-batch descent costs: gdlearn, PyTorch, JAX, scikit-learn, and the floor.",
     "mistakes": "List the mistakes that people make, or run one of them beside the right program.",
     "exercises": "Exercises: complete a file, check it, and hear which mistake it is.",
     "grade": "Grade what a class handed in: points, the mistakes by name, and what the class got wrong.",
+    "doctor": "Say what is installed and what it runs on, and test it: a few seconds, for a bug report.",
     "docs": "Open the lessons and the reference in the browser, until you press Ctrl-C.",
 }
+ENOUGH = 141  # the exit status that shells give to a program which is stopped this way
 HELP = "Learn gradient descent by checking it: by hand in NumPy, by autograd in PyTorch, step by step, side by side."
 
 
@@ -42,9 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = application(listed=not set(arguments) & set(COMMANDS))
     try:
         status = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()  # now, and not when Python ends: nobody could catch what is raised there
     except (GdlearnError, CycloptsError) as error:
         from gdlearn.cli.terminal import complain
 
         complain(error)
         return 2
+    except BrokenPipeError:  # whoever read along has seen enough, as `head` has after ten lines
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try to write the rest
+        return ENOUGH
     return status if isinstance(status, int) else 0

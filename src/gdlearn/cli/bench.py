@@ -13,10 +13,11 @@ from gdlearn.backends import get_backend
 from gdlearn.benchmark import CONTESTANTS, NOTEBOOK, Case, Contestant, Race, Report, Role, measure, on_device, report
 from gdlearn.benchmark.case import shape_of
 from gdlearn.benchmark.units import duration, short, size
-from gdlearn.cli.problem import Whole, split
+from gdlearn.cli.outputs import check_folder
+from gdlearn.cli.task import Flag, Whole, split
 from gdlearn.cli.terminal import table
 from gdlearn.errors import InputError
-from gdlearn.streaming.cores import cores
+from gdlearn.machine import cores
 
 LEGEND = """\
 a step: the median of the rounds; of another algorithm, a whole epoch or fit
@@ -37,6 +38,7 @@ def bench(
     device: str = "cpu",
     out: Path | None = None,
     show: Path | None = None,
+    force: Flag = False,
 ) -> int:
     """Measure what a step of full-batch descent costs: gdlearn, PyTorch, JAX, scikit-learn, and the floor.
 
@@ -53,6 +55,7 @@ def bench(
         device: Device on which PyTorch takes part too, for example cuda.
         out: Folder for all numbers (bench.json) and the figure (bench.png).
         show: Show the bench.json of an earlier run again, and measure nothing.
+        force: Replace files that are there.
     """
     console = Console()
     if show is not None:
@@ -60,8 +63,7 @@ def bench(
             show_race(race, console)
         console.print(LEGEND, style="dim", highlight=False)
         return 0
-    if out is not None and out.exists() and not out.is_dir():
-        raise InputError(f"--out {out} is a file; name a folder.")
+    check_folder(out, ["bench.json", "bench.png"], force=force)
     if device != "cpu":
         get_backend("torch", device=device)  # refuses a device that there is not
     contestants = (*CONTESTANTS, *(on_device(device) if device != "cpu" else ()))

@@ -42,7 +42,7 @@ def check_backend(*backends: str, measure: Annotated[bool, Parameter(negative=()
     from gdlearn.testing.measure import measure as measured
 
     if not backends:
-        raise InputError("name a backend to check, such as numpy, mine.py:MyBackend or all.")
+        raise InputError("no backend is named; name one to check, such as numpy, mine.py:MyBackend or all.")
     console, watch = Console(), Console(stderr=True)
     # All are found before the first is checked: a wrong name should not wait until the others are done.
     found = [each for name in backends for subject in subjects(name) for each in candidates(subject)]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,13 +15,16 @@ from gdlearn.atomic import atomic_write
 from gdlearn.cli.compressing import bytes_of, saved
 from gdlearn.cli.compressing import compress as compress_rows
 from gdlearn.cli.descent import Descent
+from gdlearn.cli.outputs import check_folder
 from gdlearn.cli.problem import Problem
 from gdlearn.cli.ranks import load, on_every_rank, shared, written
+from gdlearn.cli.task import Flag
 from gdlearn.cli.terminal import method_text, patient_bar, table, vector
 from gdlearn.descent import FULL
 from gdlearn.difference import Difference, short
 from gdlearn.distributed import Alone, Group
 from gdlearn.distributed.checkpoint import close, remembering
+from gdlearn.distributed.group import together
 from gdlearn.errors import InputError
 from gdlearn.experiment import Experiment, experiment
 from gdlearn.summary import describe, summary
@@ -38,10 +40,11 @@ def compare(
     *,
     problem: Problem | None = None,
     descent: Descent | None = None,
-    compress: Annotated[bool, Parameter(negative=())] = False,
-    distributed: Annotated[bool, Parameter(negative=())] = False,
+    compress: Flag = False,
+    distributed: Flag = False,
     checkpoint: Path | None = None,
     out: Path | None = None,
+    force: Flag = False,
 ) -> int:
     """Run one descent on several backends and check, step by step, that they agree.
 
@@ -61,10 +64,9 @@ def compare(
             backend but the first has a file of its own beside it.
         out: Folder for the figure (compare.png), the trajectories (trajectory-BACKEND.npz) and all numbers
             (compare.json).
+        force: Replace files that are there.
     """
-    if out is not None and out.exists() and not out.is_dir():
-        raise InputError(f"--out {out} is a file; name a folder.")
-    options = Options(problem or Problem(), descent or Descent(), compress, checkpoint, out)
+    options = Options(problem or Problem(), descent or Descent(), compress, checkpoint, out, force)
     return on_every_rank(options.run) if distributed else options.run(Alone())
 
 
@@ -76,10 +78,12 @@ class Options(NamedTuple):
     compress: bool
     checkpoint: Path | None
     out: Path | None
+    force: bool
 
     def run(self, group: Group) -> int:
         """Descend, compare, show: on every rank in the same way, but only rank 0 is heard."""
         console = Console(quiet=group.rank > 0)
+        together(group, lambda: self.check() if group.rank == 0 else None)  # rank 0 writes
         result, about = self.result(group)
         show(result, console, about)
         if self.out is not None:
@@ -88,6 +92,11 @@ class Options(NamedTuple):
         else:
             console.print("Add --out DIR for the figure, the trajectories and all numbers.", style="dim")
         return 0 if result.agree else 1
+
+    def check(self) -> None:
+        """Refuse to write over what is there, before anything is computed."""
+        ways = [(backend.name, backend.method) for backend in self.problem.load_backends()]
+        check_folder(self.out, outputs(ways), force=self.force)
 
     def result(self, group: Group) -> tuple[Experiment, str]:
         """The experiment, and what has to be said about how it was made."""
@@ -207,16 +216,18 @@ def lines_table(result: Experiment) -> Table:
     return grid
 
 
+def outputs(ways: list[tuple[str, str]]) -> list[str]:
+    """The names of the files for these backends and their methods: a figure, a trajectory for each, and all numbers."""
+    names = [name for name, _ in ways]  # the same twice, where one uses the formula
+    files = [name if names.count(name) == 1 else f"{name}-{method.replace(' ', '-')}" for name, method in ways]
+    return ["compare.png", *(f"trajectory-{file}.npz" for file in files), "compare.json"]
+
+
 def write(result: Experiment, out: Path) -> list[Path]:
     """Write the figure, the trajectories and all numbers into a folder; the paths written."""
     from gdlearn.plots import draw_experiment, save_figure  # matplotlib: a third of a second, only where it is used
 
-    names = [run.backend for run in result.runs]  # the same twice, where one uses the formula
-    files = [
-        name if names.count(name) == 1 else f"{name}-{run.method.replace(' ', '-')}"
-        for name, run in zip(names, result.runs, strict=True)
-    ]
-    paths = [out / "compare.png", *(out / f"trajectory-{file}.npz" for file in files), out / "compare.json"]
+    paths = [out / name for name in outputs([(run.backend, run.method) for run in result.runs])]
     save_figure(draw_experiment(result), paths[0])
     for run, path in zip(result.runs, paths[1:-1], strict=True):
         run.save(path)

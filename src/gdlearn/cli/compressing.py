@@ -8,6 +8,7 @@ from gdlearn.distributed import Shard
 from gdlearn.errors import InputError
 from gdlearn.objectives import MeanSquaredError, Objective
 from gdlearn.objectives.triangle import Triangle, triangle
+from gdlearn.streaming import Stream
 
 ENOUGH = 8  # decimal digits of the smallest squared error; with fewer the sentence is a warning
 
@@ -19,13 +20,13 @@ def compress(whole: Objective) -> tuple[Objective, Triangle]:
         InputError: if the objective is not squared error, with or without penalties.
     """
     core = whole.core
-    squares = core.own if isinstance(core, Shard) else core
+    squares = core.own if isinstance(core, Shard) else core.like if isinstance(core, Stream) else core
     if not isinstance(squares, MeanSquaredError):
         raise InputError(
             f"--compress adds up squared errors before the descent, and {type(squares).__name__} asks every sample for "
             "more than a square; leave it out, or use --objective mse."
         )
-    found = core.triangle if isinstance(core, Shard) else triangle(squares.X, squares.y)
+    found = core.triangle if isinstance(core, Shard | Stream) else triangle(squares.X, squares.y)
     return whole.with_core(MeanSquaredError.from_triangle(found, squares.convention)), found
 
 

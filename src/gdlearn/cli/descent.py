@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from gdlearn.arrays import FloatArray
 from gdlearn.batches import Batches, FullBatch, Shuffled, steps_per_epoch
-from gdlearn.cli.problem import Whole
+from gdlearn.cli.task import Whole
 from gdlearn.errors import InputError
 from gdlearn.objectives import Objective
 from gdlearn.optimizers import OPTIMIZERS, Rule

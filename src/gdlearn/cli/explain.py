@@ -14,7 +14,8 @@ from rich.text import Text
 from gdlearn.arrays import FloatArray
 from gdlearn.backends import Backend
 from gdlearn.cli.descent import Descent
-from gdlearn.cli.problem import Problem, Whole
+from gdlearn.cli.problem import Problem
+from gdlearn.cli.task import Whole
 from gdlearn.cli.terminal import STYLES, table
 from gdlearn.data import Dataset
 from gdlearn.errors import InputError

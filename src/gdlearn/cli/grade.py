@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from gdlearn.atomic import atomic_write
-from gdlearn.cli.problem import Whole
+from gdlearn.cli.outputs import check_outputs
+from gdlearn.cli.task import Flag, Whole
 from gdlearn.cli.terminal import patient_bar, table
 from gdlearn.errors import InputError
 
@@ -32,7 +33,7 @@ def grade(
     reveal: Literal["score", "mistakes", "messages"] = "messages",
     jobs: Whole | None = None,
     figure: Path | None = None,
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
 ) -> int:
     """Grade what a class handed in: points, the mistakes by name, and what the class got wrong.
 
@@ -57,8 +58,7 @@ def grade(
         raise InputError("--out needs a format for files: add --format json, csv, junit or gradescope.")
     if jobs is not None and jobs < 1:
         raise InputError(f"--jobs is {jobs}; it must be 1 or more.")
-    for file in filter(None, (out, figure)):
-        check_free(file, force=force)
+    check_outputs(out, figure, force=force, inputs=[folder])
     check_figure(figure)
     submissions = find_submissions(folder, exercise, single=format == "gradescope")
     files = sum(file is not None for each in submissions for file in each.files.values())
@@ -71,14 +71,6 @@ def grade(
     if figure is not None:
         draw(count(answers), figure)
     return 0 if all(answer.diagnosis.ok for answer in answers) else 1
-
-
-def check_free(file: Path, *, force: bool) -> None:
-    """Refuse to write over a file, before any work is done."""
-    if file.is_dir():
-        raise InputError(f"{file} is a folder; name a file.")
-    if file.exists() and not force:
-        raise InputError(f"{file} exists; name another file, or add --force to replace it.")
 
 
 def check_figure(figure: Path | None) -> None:

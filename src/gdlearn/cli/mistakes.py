@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gdlearn.cli.outputs import check_folder
+from gdlearn.cli.task import Flag
 from gdlearn.cli.terminal import table, vector
 from gdlearn.errors import InputError
 
@@ -20,16 +22,16 @@ if TYPE_CHECKING:  # loaded where they are used, so that the other commands star
 MARKS = {"-": "red", "+": "green", " ": "dim"}  # the wrong line, the right line, both
 
 
-def mistakes(name: str = "", /, *, lesson: int | None = None, out: Path | None = None) -> int:
+def mistakes(name: str = "", /, *, lesson: int | None = None, out: Path | None = None, force: Flag = False) -> int:
     """List the mistakes that people make, or run one of them beside the right program.
 
     Args:
         name: The name of a mistake; if it is left out, all are listed.
         lesson: List only those of one lesson.
         out: Folder for the figure of the one that is run (NAME.png).
+        force: Replace a figure that is there.
     """
-    if out is not None and out.exists() and not out.is_dir():
-        raise InputError(f"--out {out} is a file; name a folder.")
+    check_folder(out, [f"{name}.png"] if name else [], force=force)
     if name:
         from gdlearn.mistakes.catalogue import find
 

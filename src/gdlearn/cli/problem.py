@@ -1,19 +1,20 @@
-"""The options that say which problem is meant; `compare` and `explain` share them."""
+"""The options that say which problem is meant, and who solves it; `compare` and `explain` share them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from cyclopts import Parameter, Token
+from cyclopts import Parameter
 
 from gdlearn.backends import Backend, available_backends, get_backend
+from gdlearn.cli.task import Task, split
 from gdlearn.data import Dataset, line, starting_weights
 from gdlearn.errors import InputError
 from gdlearn.files import read_dataset
-from gdlearn.objectives import L2, OBJECTIVES, Convention, Objective
+from gdlearn.objectives import Objective
 
 # What is made of the drawn data for an objective that is about labels or counts.
 DRAWN: dict[str, Callable[[Dataset], Dataset]] = {
@@ -21,17 +22,6 @@ DRAWN: dict[str, Callable[[Dataset], Dataset]] = {
     "softmax": lambda data: data.as_classes(3),
     "poisson": Dataset.as_counts,
 }
-
-
-def whole(kind: type, tokens: Sequence[Token]) -> int:
-    """A whole number exactly as typed: 2.5 is refused, not cut off to 2."""
-    try:
-        return kind(tokens[0].value)  # type: ignore[no-any-return]
-    except ValueError:
-        raise ValueError(f"{tokens[0].value!r} is not a whole number.") from None
-
-
-Whole = Annotated[int, Parameter(converter=whole)]
 
 
 class Parts(NamedTuple):
@@ -45,36 +35,18 @@ class Parts(NamedTuple):
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Problem:
+class Problem(Task):
     """Which data, which loss, which backends.
 
     Attributes:
         data: CSV or Parquet file with one sample a row; without it the course's own data are drawn, 1000 points of
             y = 5x + 3 + noise (cut into classes or counts where the objective asks for them).
-        target: Name of the column to predict; needed with --data.
-        features: Names of the columns to predict from, separated by commas; without it all columns but the target.
-        standardise: Scale every feature to mean 0 and standard deviation 1 first.
-        objective: What is minimised.
-        convention: How squared errors are added up, for the objective mse.
-        penalty: Strength of an L2 penalty on all weights but the bias; 0 is none.
-        hidden: Hidden units, for the objective mlp.
         backends: Backends to run, separated by commas, or all; the others are compared with the first. With
             NAME:formula a backend uses the hand-derived gradient on its own arrays.
-        dtype: Precision of the arithmetic.
-        seed: Seed of the drawn data, of the starting weights and of the batches.
     """
 
     data: Path | None = None
-    target: str | None = None
-    features: str | None = None
-    standardise: Annotated[bool, Parameter(negative=())] = False
-    objective: Literal["mse", "huber", "logistic", "softmax", "poisson", "mlp"] = "mse"
-    convention: Literal["mean", "sum", "half_mean", "half_sum"] = "mean"
-    penalty: float = 0.0
-    hidden: Whole = 4
     backends: str = "numpy,torch"
-    dtype: Literal["float64", "float32"] = "float64"
-    seed: Whole = 0
 
     def load(self) -> Parts:
         """Read or draw the data, and make the objective, the start and the backends.
@@ -97,19 +69,11 @@ class Problem:
             return DRAWN[self.objective](drawn) if self.objective in DRAWN else drawn
         if self.target is None:
             raise InputError(f"--data {self.data} needs --target COLUMN: the name of the column to predict.")
-        return read_dataset(self.data, self.target, None if self.features is None else split(self.features))
+        return read_dataset(self.data, self.target, self.columns)
 
     def load_objective(self, dataset: Dataset, largest: float) -> Objective:
         """The objective on some data; `largest` is the largest target that there is, here or elsewhere."""
-        if self.objective != "mse" and self.convention != "mean":
-            raise InputError(f"--convention {self.convention} is about squared errors; use it with --objective mse.")
-        settings: dict[str, dict[str, Any]] = {
-            "mse": {"convention": Convention(self.convention)},
-            "softmax": {"classes": max(2, 1 + int(largest))},
-            "mlp": {"hidden": self.hidden},
-        }
-        objective = OBJECTIVES[self.objective](dataset.X, dataset.y, **settings.get(self.objective, {}))
-        return L2(objective, self.penalty) if self.penalty else objective
+        return self.blueprint(largest).on(dataset.X, dataset.y)
 
     def load_backends(self) -> list[Backend]:
         """The backends."""
@@ -132,13 +96,3 @@ class Problem:
         except InputError:
             return False
         return True
-
-
-def split(names: str) -> list[str]:
-    """The names between the commas.
-
-    Examples:
-        >>> split("age, bmi")
-        ['age', 'bmi']
-    """
-    return [name.strip() for name in names.split(",") if name.strip()]

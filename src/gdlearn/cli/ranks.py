@@ -8,11 +8,9 @@ from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-
 from gdlearn.arrays import frozen
 from gdlearn.backends import Backend
-from gdlearn.cli.problem import Parts, Problem, split
+from gdlearn.cli.problem import Parts, Problem
 from gdlearn.cli.terminal import complain
 from gdlearn.data import Dataset, starting_weights
 from gdlearn.distributed import Distributed, Group, Shard, joined, rows_of, with_rows
@@ -20,7 +18,7 @@ from gdlearn.distributed.group import together
 from gdlearn.errors import GdlearnError, GroupError, InputError
 from gdlearn.files import SEPARATORS
 from gdlearn.objectives import Objective
-from gdlearn.streaming import FileSource, open_source
+from gdlearn.streaming import open_source
 from gdlearn.streaming.survey import Survey
 
 LOST = 3  # the exit status of a rank that has lost the others
@@ -95,17 +93,7 @@ def read(problem: Problem, group: Group) -> Dataset:
         return replace(whole, X=frozen(whole.X[rows].copy(order="F")), y=frozen(whole.y[rows].copy()))
     if problem.target is None:
         raise InputError(f"--data {data} needs --target COLUMN: the name of the column to predict.")
-    features = None if problem.features is None else split(problem.features)
-    return in_memory(open_source(data, problem.target, features).shard(group.rank, group.ranks))
-
-
-def in_memory(source: FileSource) -> Dataset:
-    """All rows of a source."""
-    X, y, first = np.empty((source.n, len(source.columns)), order="F"), np.empty(source.n), 0
-    for some_X, some_y in source.blocks():
-        rows = slice(first, first + len(some_y))
-        X[rows], y[rows], first = some_X, some_y, rows.stop
-    return Dataset(frozen(X), frozen(y), source.features, source.target, source.title)
+    return open_source(data, problem.target, problem.columns).shard(group.rank, group.ranks).dataset()
 
 
 def standardised(dataset: Dataset, group: Group) -> Dataset:

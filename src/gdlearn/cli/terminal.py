@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -12,7 +12,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from gdlearn.trajectory import Watch
+if TYPE_CHECKING:
+    from gdlearn.trajectory import Watch
 
 PATIENCE = 0.5  # seconds before a progress bar appears
 SHOWN = 2  # components of a vector that a table shows

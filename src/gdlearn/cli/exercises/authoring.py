@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gdlearn.cli.problem import Whole
+from gdlearn.cli.task import Whole
 from gdlearn.cli.terminal import patient_bar, table
 
 if TYPE_CHECKING:  # loaded where they are used, so that the other commands start without them
