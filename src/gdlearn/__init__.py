@@ -13,6 +13,7 @@ Names are loaded when they are first used: importing gdlearn loads none of the l
 """
 
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; `X as X` marks a name as public
@@ -39,6 +40,8 @@ if TYPE_CHECKING:  # what type checkers and editors see; `X as X` marks a name a
     from gdlearn.errors import GdlearnError as GdlearnError
     from gdlearn.errors import InputError as InputError
     from gdlearn.errors import MissingDependencyError as MissingDependencyError
+    from gdlearn.estimators import GradientDescentClassifier as GradientDescentClassifier
+    from gdlearn.estimators import GradientDescentRegressor as GradientDescentRegressor
     from gdlearn.files import read_dataset as read_dataset
     from gdlearn.objectives import L2 as L2
     from gdlearn.objectives import MLP as MLP
@@ -89,18 +92,21 @@ _PUBLIC = {
     "comparison": ("Comparison", "compare"),
     "diagnosis": ("Diagnosis", "diagnose", "diagnose_loop", "diagnose_error"),
 }
+# These need scikit-learn, so `from gdlearn import *` leaves them out: it has to work without.
+_EXTRA = {"estimators": ("GradientDescentRegressor", "GradientDescentClassifier")}
 __all__ = [name for names in _PUBLIC.values() for name in names]  # computed, so that it cannot differ
 
+if not TYPE_CHECKING:  # a type checker would believe that there is every name, and miss none
 
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module at its first use."""
-    for module, names in _PUBLIC.items():
-        if name in names:
-            value = globals()[name] = getattr(import_module(f"gdlearn.{module}"), name)
-            return value
-    raise AttributeError(f"module 'gdlearn' has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        """Load a public name from its module at its first use."""
+        for module, names in (_PUBLIC | _EXTRA).items():
+            if name in names:
+                value = globals()[name] = getattr(import_module(f"gdlearn.{module}"), name)
+                return value
+        raise AttributeError(f"module 'gdlearn' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     """The public names, loaded or not."""
-    return sorted([*__all__, "__version__"])
+    return sorted([*__all__, *chain.from_iterable(_EXTRA.values()), "__version__"])
