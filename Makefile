@@ -12,7 +12,7 @@ help:  ## this list
 	touch $@
 
 compare: .venv/installed  ## the main job: one descent, two backends, do they agree?
-	$(BIN)/gdlearn compare --out build/compare
+	$(BIN)/gdlearn compare --out build/compare --force
 
 test: lint types unit test-site  ## everything that must pass in a few minutes
 
@@ -27,6 +27,34 @@ slow: .venv/installed  ## minutes: everything against everything over 300 steps,
 
 fuzz: .venv/installed  ## half an hour: thousands of random cases for every claim in tests/fuzz, others at each run
 	FUZZ=3000 $(BIN)/pytest -n auto tests/fuzz
+
+mutation: .venv/installed  ## an hour: small faults are put into the package, and the tests must notice each; ONLY=theory takes one part
+	$(BIN)/python -m tests.mutation $(ONLY)
+
+gpu: .venv/installed  ## the torch backend on a graphics processor; GPU=cuda:1 names another one than the first
+	GPU=$(or $(GPU),cuda) $(BIN)/pytest -rs -m gpu tests/test_gpu.py
+
+PACKAGE := build/package
+EMPTY := $(PACKAGE)/empty/bin
+
+package: .venv/installed  ## build wheel and sdist, check them, install the wheel in an empty environment and test it there
+	rm -rf $(PACKAGE)
+	$(BIN)/python -m build --no-isolation --outdir $(PACKAGE) .
+	$(BIN)/twine check --strict $(PACKAGE)/*
+	@# The exercises hold equal files on purpose (W002), in folders that no Python imports (W004).
+	$(BIN)/check-wheel-contents --ignore W002,W004 $(PACKAGE)/*.whl
+	$(PYTHON) -m venv $(PACKAGE)/empty
+	$(EMPTY)/python -m pip install --quiet --no-compile -c constraints.txt $(PACKAGE)/*.whl pytest
+	@# From here on nothing of this folder is on the path of Python, and no optional library is installed.
+	cd $(PACKAGE) && empty/bin/gdlearn doctor
+	cd $(PACKAGE) && empty/bin/gdlearn compare --data $(CURDIR)/examples/data/diabetes.csv --target progression --standardise
+	cd $(PACKAGE) && empty/bin/python -m pytest -q -c /dev/null --rootdir . -p no:cacheprovider --import-mode=importlib -W error \
+		--doctest-modules --doctest-ignore-import-errors --ignore-glob='*/exercises/files/*' --pyargs gdlearn
+	cd $(PACKAGE) && $(CURDIR)/$(BIN)/mypy --strict --python-executable empty/bin/python --cache-dir types $(CURDIR)/tests/user_side
+
+audit: .venv/installed  ## known vulnerabilities of the versions in constraints.txt; asks a database on the network
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement constraints.txt || \
+		{ echo "Not everything is in order: a version named above is vulnerable, or its database could not be reached."; exit 1; }
 
 lint: .venv/installed  ## style
 	$(BIN)/ruff check .
@@ -78,11 +106,11 @@ serve: notebooks build/matrix.json page  ## the site on http://127.0.0.1:8000, r
 
 bench: .venv/installed  ## minutes, on a machine that does nothing else: what a step costs, all cases; lesson 15 shows it
 	$(BIN)/gdlearn bench --case 1000x2,100000x10,1000000x10,10000000x2,1000000x100 \
-		--dtype float64,float32 --threads 1,2 --rounds 5 --turn 0.15 --out build/bench
+		--dtype float64,float32 --threads 1,2 --rounds 5 --turn 0.15 --out build/bench --force
 	cp build/bench/bench.json benchmarks/results/step_cost.json
 
 picture: .venv/installed  ## make the picture of the README again
-	$(BIN)/gdlearn compare --out build/compare
+	$(BIN)/gdlearn compare --out build/compare --force
 	cp build/compare/compare.png docs/assets/compare.png
 
 constraints: .venv/installed  ## write down the versions that are installed, after an update
@@ -91,4 +119,4 @@ constraints: .venv/installed  ## write down the versions that are installed, aft
 clean:  ## remove what was built, but not the environment
 	rm -rf build site dist docs/assets/page web/node_modules
 
-.PHONY: help compare test unit test-site slow fuzz lint types notebooks verify page docs serve bench picture constraints clean
+.PHONY: help compare test unit test-site slow fuzz mutation gpu package audit lint types notebooks verify page docs serve bench picture constraints clean

@@ -27,8 +27,8 @@ import numpy as np
 
 import gdlearn as gd
 from gdlearn.arrays import FloatArray, frozen
-from gdlearn.benchmark.report import processor
 from gdlearn.distributed import Distributed, Group, Shard, joined, rows_of
+from gdlearn.machine import processor
 
 RESULTS = Path(__file__).parent / "results" / "distributed.json"
 CASES = ((100_000, 10), (1_000_000, 10), (1_000_000, 100))  # n and p

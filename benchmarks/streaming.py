@@ -35,9 +35,8 @@ from pyarrow import dataset, parquet
 from rich.console import Console
 
 import gdlearn as gd
-from gdlearn.benchmark.report import processor
+from gdlearn.machine import processor, versions
 from gdlearn.streaming import Stream, Streaming, open_source
-from gdlearn.summary import versions
 
 RESULTS = Path(__file__).parent / "results" / "streaming.json"
 FEATURES, PIECE = 10, 500_000  # rows that are drawn at a time

@@ -256,7 +256,12 @@ def test_momentum_is_another_algorithm_and_no_mistake_that_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("result", "said"),
-    [(None, "returns None"), ("weights", "cannot be read"), ([[1.0], [1.0, 2.0]], "cannot be read"), (1.0, "Type")],
+    [
+        (None, "returns None"),
+        ("weights", "cannot be read"),
+        ([[1.0], [1.0, 2.0]], "cannot be read"),
+        (1.0, "cannot be read"),
+    ],
 )
 def test_what_is_no_history_is_said_in_a_sentence(result: Any, said: str) -> None:
     found = diagnose_loop(lambda *_: result)

@@ -134,7 +134,7 @@ def test_one_message_compresses_the_rows_of_all_ranks() -> None:
         assert abs(loss - objective.loss(w)) <= 2 * bounds.loss(w)
         assert (np.abs(gradient - objective.gradient(w)) <= 2 * bounds.gradient(w)).all()
         np.testing.assert_allclose(bottom, least_squares(objective), rtol=1e-12)
-    with pytest.raises(InputError, match="Huber cannot be compressed: that takes squared error"):
+    with pytest.raises(InputError, match="Huber cannot be compressed; that takes squared error"):
         Shard(make_objective("huber")[0], Alone()).compressed()
 
 

@@ -179,17 +179,17 @@ ONES = np.ones((3, 2))
         (lambda: gd.Logistic(ONES, np.array([0.0, 1.0, -1.0])), r"y holds -1.0 at row 2 \(counted from 0\).* 0 or 1"),
         (lambda: gd.Logistic(ONES, np.array([0.0, np.nan, 2.0])), "y holds nan at row 1"),
         (lambda: gd.Logistic(ONES, np.array([0.5, 1.0, 0.0])), "y holds 0.5 at row 0"),
-        (lambda: gd.Logistic(ONES, np.array(["a", "b", "a"])), "y holds 'a' at row 0"),
+        (lambda: gd.Logistic(ONES, np.array(["a", "b", "a"])), "y holds text"),
         (lambda: gd.Logistic(ONES, np.ones((3, 1))), r"y has shape \(3, 1\)"),
-        (lambda: gd.Softmax(ONES, np.array([0, 1, 3]), 3), "y holds 3 at row 2 .* a whole number from 0 to 2"),
+        (lambda: gd.Softmax(ONES, np.array([0, 1, 3]), 3), "y holds 3.0 at row 2 .* a whole number from 0 to 2"),
         (lambda: gd.Softmax(ONES, np.array([0.0, 0.5, 1.0]), 3), "y holds 0.5 at row 1"),
         (lambda: gd.Softmax(ONES, np.array([0.0, 1.0, np.inf]), 3), "y holds inf at row 2"),
-        (lambda: gd.Softmax(ONES, np.array([0, 1, -1]), 3), "y holds -1 at row 2"),
+        (lambda: gd.Softmax(ONES, np.array([0, 1, -1]), 3), "y holds -1.0 at row 2"),
         (lambda: gd.Softmax(ONES, np.zeros(3), 1), "classes is 1; it must be a whole number, 2 or more"),
         (lambda: gd.Softmax(ONES, np.zeros(3), 2.0), r"classes is 2\.0"),  # type: ignore[arg-type]
         (lambda: gd.Poisson(ONES, np.array([0.0, 2.0, -1.0])), "y holds -1.0 at row 2 .* 0 or more"),
-        (lambda: gd.Poisson(ONES, np.array([0.0, np.inf, 1.0])), "y holds inf at row 1 .* finite count"),
-        (lambda: gd.Poisson(ONES, np.array(["1", "2", "3"])), "y does not hold real numbers"),
+        (lambda: gd.Poisson(ONES, np.array([0.0, np.inf, 1.0])), "y holds inf at row 1 .* a finite number"),
+        (lambda: gd.Poisson(ONES, np.array(["1", "2", "3"])), "y holds text, not real numbers"),
         (lambda: gd.Huber(ONES, np.zeros(3), 0.0), "delta is 0.0; it must be a finite number greater than 0"),
         (lambda: gd.Huber(ONES, np.zeros(3), np.nan), "delta is nan"),
         (lambda: gd.MLP(ONES, np.zeros(3), 0), "hidden is 0; it must be a whole number, 1 or more"),
@@ -208,8 +208,8 @@ def test_labels_are_checked_once_and_not_on_rows() -> None:
     assert objective.rows(slice(0, 1)).y[0] == 7.0
 
 
-@pytest.mark.parametrize("labels", [[0, 1, 1], [False, True, True], [0.0, 1.0, 1.0]])
-def test_labels_may_be_integers_booleans_or_floats(labels: list[Any]) -> None:
+@pytest.mark.parametrize("labels", [[0, 1, 1], [0.0, 1.0, 1.0]])
+def test_labels_may_be_integers_or_floats(labels: list[Any]) -> None:
     y, w = np.array(labels), np.array([0.3, -0.2, 0.1, 0.5])
     assert gd.Logistic(ONES, y).loss(w[:2]) == gd.Logistic(ONES, y.astype(float)).loss(w[:2])
     assert gd.Softmax(ONES, y, 2).loss(w) == gd.Softmax(ONES, y.astype(float), 2).loss(w)

@@ -94,7 +94,7 @@ ONES = np.ones((4, 2))
         (ONES, np.ones((4, 1)), r"y has shape \(4, 1\); it must have shape \(n,\)"),
         (np.ones(4), np.ones(4), r"X has shape \(4,\); it must have shape \(n, p\)"),
         (ONES, np.ones(3), "X has 4 rows but y has 3 values"),
-        ([[1.0]], np.ones(1), "X is a list; it must be an array"),
+        (np.ones((4, 0)), np.ones(4), r"X has shape \(4, 0\); at least one"),
     ],
 )
 def test_shapes_that_would_broadcast_are_refused(X: object, y: object, words: str) -> None:
@@ -106,3 +106,70 @@ def test_shapes_that_would_broadcast_are_refused(X: object, y: object, words: st
 def test_an_unknown_convention_is_refused_with_the_list_of_known_ones(name: Any) -> None:
     with pytest.raises(gd.InputError, match="mean, sum, half_mean, half_sum"):
         gd.Convention(name)
+
+
+class Bowl(gd.Objective):
+    """As little as a stranger has to write."""
+
+    def loss(self, w: Any) -> Any:
+        return w @ w / 2
+
+    def gradient(self, w: Any) -> Any:
+        return w
+
+    def predict(self, w: Any, X: Any = None) -> Any:
+        return w
+
+    def rows(self, index: Any) -> Any:
+        return self
+
+    def on(self, backend: Any) -> Any:
+        return self
+
+    @property
+    def size(self) -> int:
+        return 3
+
+    def __len__(self) -> int:
+        return 4
+
+
+def test_of_an_objective_that_says_nothing_nothing_is_assumed() -> None:
+    bowl, w = Bowl(), np.array([1.0, 2.0, 3.0])
+    assert (bowl.analytic, bowl.quadratic, bowl.bend, bowl.sample, bowl.nbytes) == (False, False, np.inf, None, 0)
+    assert bowl.biases == (2,)
+    assert bowl.core is bowl
+    assert bowl.with_core(bowl) is bowl
+    assert bowl.share(8) == 0.5
+    loss, gradient = bowl.loss_and_gradient(w)
+    assert (loss, list(gradient)) == (7.0, [1.0, 2.0, 3.0])
+    assert bowl.completed(w, loss, gradient) == (loss, gradient)
+
+
+def test_arrays_that_do_not_say_how_large_they_are_are_never_cut_into_blocks() -> None:
+    whole = gd.MeanSquaredError(np.ones((4, 2)), np.ones(4))
+    assert whole.nbytes == 8 * (4 * 2 + 4)
+    assert whole.on(gd.get_backend("python")).nbytes == 0
+
+
+def test_settings_are_kept_as_pythons_own_whatever_they_came_as() -> None:
+    X, y = np.ones((4, 2)), np.array([0.0, 1.0, 1.0, 0.0])
+    mse = gd.MeanSquaredError(X, y, "half_sum")  # type: ignore[arg-type]
+    assert type(mse.convention) is gd.Convention
+    assert type(gd.Huber(X, y, delta=np.float32(0.5)).delta) is float  # type: ignore[arg-type]
+    assert type(gd.MLP(X, y, hidden=np.int32(3)).hidden) is int  # type: ignore[arg-type]
+    assert type(gd.Softmax(X, y, classes=np.int32(2)).classes) is int  # type: ignore[arg-type]
+    assert type(gd.L2(mse, strength=np.float32(0.5)).strength) is float  # type: ignore[arg-type]
+
+
+def test_the_form_of_least_squares_is_in_float64_whatever_the_data_are_in() -> None:
+    X, y = np.array([[0.1, 1.0], [0.2, 1.0]], "float32"), np.array([0.3, 0.7], "float32")
+    A, b = gd.MeanSquaredError(X, y, gd.Convention.HALF_SUM).as_least_squares()
+    assert A.dtype == b.dtype == np.float64
+    assert np.array_equal(A, X.astype(float))
+    assert (b == y.astype(float)).all()
+
+
+def test_a_penalty_does_not_change_what_rows_count_for() -> None:
+    objective = gd.MeanSquaredError(np.ones((4, 2)), np.ones(4))
+    assert gd.L2(objective, 0.5).share(16) == objective.share(16) == 0.25

@@ -95,7 +95,7 @@ def test_only_squared_error_can_be_compressed(tmp_path: Path) -> None:
 
 def test_a_penalty_inside_would_count_once_per_block_and_is_refused(tmp_path: Path) -> None:
     stream = Stream(source_of(drawn(), tmp_path), lambda X, y: gd.L2(gd.Huber(X, y), 1.0))
-    with pytest.raises(gd.InputError, match=r"stands around the stream: L2\(Stream"):
+    with pytest.raises(gd.InputError, match=r"stands around the stream; write L2\(Stream"):
         stream.loss(np.zeros(4))
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -277,3 +278,43 @@ def test_ridge_is_quadratic_and_has_its_closed_form() -> None:
     path = exact_trajectory(objective, start, rate, 200)
     allowed = gd.compare(run, run, objective).weights.bound + exact_trajectory_bound(objective, start, rate, 200)
     assert (np.abs(path - run.weights) <= allowed).all()
+
+
+def test_the_condition_of_a_place_is_that_of_its_curvature() -> None:
+    objective, w = make_objective("poisson")
+    eigenvalues = curvature(objective, w).eigenvalues
+    assert condition_number(objective, w) == pytest.approx(eigenvalues[-1] / eigenvalues[0])
+    assert condition_number(objective, w) != pytest.approx(condition_number(objective, w + 0.5), rel=1e-3)
+
+
+def test_a_round_bowl_is_left_after_one_step_and_a_plain_never() -> None:
+    round_bowl, plain = gd.MeanSquaredError(np.eye(2), np.ones(2)), gd.MeanSquaredError(np.zeros((2, 1)), np.ones(2))
+    assert best_learning_rate(round_bowl) == pytest.approx(1.0, rel=1e-15)
+    assert steps_to(round_bowl, best_learning_rate(round_bowl), 1e-6) == 1
+    assert best_learning_rate(plain) == np.inf
+    assert steps_to(plain, 0.1, 0.5) == np.inf
+    for tolerance in (0.0, 1.0, -0.5, 1.5):
+        with pytest.raises(gd.InputError, match="share between 0 and 1"):
+            steps_to(round_bowl, 0.1, tolerance)
+
+
+def test_a_penalty_on_all_weights_adds_its_strength_to_every_curvature() -> None:
+    objective, w = make_objective("poisson")
+    penalised = gd.L2(objective, strength=0.75, penalise_bias=True)
+    steeper = curvature(penalised, w).eigenvalues - curvature(objective, w).eigenvalues
+    np.testing.assert_allclose(steeper, 0.75, rtol=1e-6)  # differences keep eight digits
+    assert largest_curvature(penalised, w) == pytest.approx(largest_curvature(objective, w) + 0.75)
+    assert largest_stable_learning_rate(penalised, w) == pytest.approx(2 / largest_curvature(penalised, w))
+
+
+@pytest.mark.parametrize("scale", [0.01, 1.0, 100.0])
+def test_rates_are_in_the_unit_of_the_data(scale: float) -> None:
+    bowl = gd.MeanSquaredError(np.diag([scale, 3 * scale]), np.ones(2))  # curvatures scale^2 and 9 scale^2
+    assert largest_stable_learning_rate(bowl) == pytest.approx(2 / 9 / scale**2)
+    assert best_learning_rate(bowl) == pytest.approx(0.2 / scale**2)
+
+
+def test_a_bound_on_the_bend_of_a_loss_says_nothing_without_a_table() -> None:
+    """A stranger's objective that keeps its data elsewhere is measured where it stands."""
+    bowl: Any = SimpleNamespace(quadratic=False, bend=1.0, size=1, gradient=lambda w: 3 * w)
+    assert largest_curvature(bowl, np.ones(1)) == pytest.approx(3)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pickle
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,56 +43,102 @@ def test_a_saved_trajectory_opens_in_plain_numpy_without_pickle(run: gd.Trajecto
         assert about["batches"] == {"type": "FullBatch"}
 
 
-def rewritten(run: gd.Trajectory, path: Path, **about: Any) -> None:
-    """The same file with other entries in its description."""
+def rewritten(run: gd.Trajectory, path: Path, entries: dict[str, Any]) -> None:
+    """The same file with other arrays, or other entries in its description; without those that are None."""
     run.save(path)
     with np.load(path) as file:
-        arrays = dict(file)
-    arrays["about"] = np.array(json.dumps(json.loads(str(arrays["about"])) | about))
-    np.savez(path, **arrays)
+        arrays: dict[str, Any] = dict(file)
+    about = json.loads(str(arrays.pop("about")))
+    for name, value in entries.items():
+        place = arrays if name in arrays or isinstance(value, np.ndarray) else about
+        place[name] = value
+    arrays, about = ({name: value for name, value in each.items() if value is not None} for each in (arrays, about))
+    np.savez(path, about=np.array(json.dumps(about)), **arrays)
+
+
+def test_a_trajectory_of_the_first_format_can_still_be_read(run: gd.Trajectory, tmp_path: Path) -> None:
+    rewritten(run, tmp_path / "run.npz", {"kind": None, "version": None, "gdlearn": None, "format": 1})
+    np.testing.assert_array_equal(gd.Trajectory.load(tmp_path / "run.npz").weights, run.weights, strict=True)
+
+
+def test_a_diverged_trajectory_comes_back_with_its_last_row(tmp_path: Path) -> None:
+    objective, start = make_problem(9, 3)
+    run = gd.record(objective, start, gd.get_backend("numpy"), gd.GD(1e3), steps=1000)
+    run.save(tmp_path / "run.npz")
+    back = gd.Trajectory.load(tmp_path / "run.npz")
+    assert back.outcome is gd.Outcome.DIVERGED
+    np.testing.assert_array_equal(back.loss, run.loss, strict=True)
+
+
+CHANGED: dict[str, tuple[dict[str, Any], str]] = {
+    "a newer version": ({"version": 99}, "format version 99.* update gdlearn"),
+    "an unknown rule": ({"optimizer": {"type": "Sgdx"}}, "recorded with 'Sgdx', which this gdlearn lacks"),
+    "a rule with other settings": ({"optimizer": {"type": "GD", "speed": 3}}, "was changed .*speed"),
+    "a rate below 0": ({"optimizer": {"type": "GD", "learning_rate": -1}}, "the learning rate is -1"),
+    "no rule": ({"optimizer": 3}, "optimizer is 3"),
+    "batches for a rule": ({"optimizer": {"type": "FullBatch"}}, r"optimizer is FullBatch\(\)"),
+    "an unknown outcome": ({"outcome": "won"}, "'won'"),
+    "another dtype": ({"dtype": "float16"}, "how it was computed"),
+    "a backend without a name": ({"backend": 3}, "how it was computed"),
+    "a missing entry": ({"device": None}, "device is missing"),
+    "an entry too many": ({"weather": "fine"}, "weather is missing, or not known"),
+    "a missing array": ({"loss": None}, "loss is missing"),
+    "an array too many": ({"hessian": np.eye(2)}, "hessian is missing, or not known"),
+    "rows that do not fit": ({"loss": np.ones(3)}, r"the shapes .*\(3,\)"),
+    "columns that do not fit": ({"gradient": np.ones((7, 3))}, r"the shapes .*\(7, 3\)"),
+    "flat weights": ({"weights": np.ones(28)}, r"the shapes .*\(28,\)"),
+    "no rows": ({"loss": np.ones(0), "weights": np.ones((0, 4)), "gradient": np.ones((0, 4))}, "the shapes"),
+    "integers": ({"loss": np.ones(7, dtype=int)}, "not all float64"),
+    "text": ({"loss": np.full(7, "one")}, "not all float64"),
+    "a loss that is NaN": ({"loss": np.full(7, np.nan)}, "holds NaN"),
+    "weights that are infinite": ({"weights": np.full((7, 4), np.inf)}, "holds NaN or infinity"),
+}
+
+
+@pytest.mark.parametrize(("entries", "words"), CHANGED.values(), ids=CHANGED)
+def test_a_trajectory_that_was_changed_is_refused_in_a_sentence(
+    run: gd.Trajectory, tmp_path: Path, entries: dict[str, Any], words: str
+) -> None:
+    rewritten(run, tmp_path / "run.npz", entries)
+    with pytest.raises(gd.InputError, match=words) as caught:
+        gd.Trajectory.load(tmp_path / "run.npz")
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+def saved(**arrays: Any) -> bytes:
+    """A file of NumPy with some arrays."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("about", "words"),
+    ("content", "words"),
     [
-        ({"format": 99}, "saved by a newer gdlearn"),
-        ({"optimizer": {"type": "Sgdx"}}, "recorded with 'Sgdx', which this gdlearn"),
+        (b"", r"run\.npz is damaged or not a trajectory"),
+        (b"not a file of NumPy", r"run\.npz is damaged or not a trajectory"),
+        (pickle.dumps({"weights": 1}), r"run\.npz is damaged or not a trajectory"),
+        (saved(weights=np.ones(1000))[:200], r"run\.npz is damaged or not a trajectory"),
+        (saved(gradient=np.array([object()]), about=np.array("{}")), "holds a pickle"),
+        (saved(something=np.ones(2)), "is a file of another program, not a trajectory"),
     ],
 )
-def test_a_trajectory_from_the_future_is_refused(run: gd.Trajectory, tmp_path: Path, about: Any, words: str) -> None:
-    rewritten(run, tmp_path / "run.npz", **about)
+def test_a_file_that_is_no_trajectory_is_refused_in_a_sentence(content: bytes, words: str, tmp_path: Path) -> None:
+    (tmp_path / "run.npz").write_bytes(content)
     with pytest.raises(gd.InputError, match=words):
         gd.Trajectory.load(tmp_path / "run.npz")
 
 
-def pickled() -> bytes:
-    buffer = io.BytesIO()
-    np.savez(buffer, weights=np.array([object()]), loss=np.ones(1), gradient=np.ones(1), about=np.array("{}"))
-    return buffer.getvalue()
-
-
-def truncated() -> bytes:
-    buffer = io.BytesIO()
-    np.savez(buffer, weights=np.ones(1000))
-    return buffer.getvalue()[:200]
-
-
-def foreign() -> bytes:
-    buffer = io.BytesIO()
-    np.savez(buffer, something=np.ones(2))
-    return buffer.getvalue()
-
-
-@pytest.mark.parametrize("content", [b"", b"not a file of NumPy", pickled(), truncated(), foreign()])
-def test_a_file_that_is_no_trajectory_is_refused_in_a_sentence(content: bytes, tmp_path: Path) -> None:
-    (tmp_path / "run.npz").write_bytes(content)
-    with pytest.raises(gd.InputError, match=r"run\.npz is not a trajectory that gdlearn saved"):
-        gd.Trajectory.load(tmp_path / "run.npz")
-
-
-def test_a_missing_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(gd.InputError, match="there is no file"):
-        gd.Trajectory.load(tmp_path / "run.npz")
+def test_what_is_no_file_at_all_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.npz")
+    for path, words in (
+        (tmp_path / "run.npz", "there is no trajectory .*run.npz; save one there first"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "pipe.npz", "is a pipe or a device"),
+    ):
+        with pytest.raises(gd.InputError, match=words):
+            gd.Trajectory.load(path)
 
 
 def test_an_interrupted_write_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
@@ -153,10 +201,19 @@ def test_a_number_of_steps_that_is_no_whole_number_from_0_is_refused(steps: Any)
         gd.record(objective, start, gd.get_backend("numpy"), gd.GD(1e-3), steps=steps)
 
 
-@pytest.mark.parametrize("start", [[1.0], np.ones((4, 1)), [1, 2, 3, np.nan], ["a", "b", "c", "d"], None])
-def test_starting_weights_of_the_wrong_kind_are_refused(start: Any) -> None:
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ([1.0], "start has 1 weights; the objective needs 4, the bias last"),
+        (np.ones((4, 1)), r"start has shape \(4, 1\).*start.ravel\(\)"),
+        ([1, 2, 3, np.nan], "start holds nan at row 3"),
+        (["a", "b", "c", "d"], "start holds text"),
+        (None, "start is None"),
+    ],
+)
+def test_starting_weights_of_the_wrong_kind_are_refused(start: Any, words: str) -> None:
     objective, _ = make_problem(9, 3)
-    with pytest.raises(gd.InputError, match="they must be 4 finite numbers, the bias last"):
+    with pytest.raises(gd.InputError, match=words):
         gd.record(objective, start, gd.get_backend("numpy"), gd.GD(1e-3), steps=1)
 
 

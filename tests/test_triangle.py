@@ -211,3 +211,48 @@ def test_curvature_and_minimum_are_those_of_all_rows() -> None:
     assert np.allclose(curvature(small).eigenvalues, curvature(objective).eigenvalues, rtol=1e-9, atol=0)
     apart = least_squares(small) - least_squares(objective)
     assert np.abs(apart).max() < 1e-8 * CASES["long valley"].valley * np.abs(least_squares(objective)).max()
+
+
+def pair(condition: float, n: int = 100) -> tuple[FloatArray, FloatArray]:
+    """Two columns of length 1 whose table has a condition number: no column of ones, so nothing is centred."""
+    rng = np.random.default_rng(7)
+    u, v = np.linalg.qr(rng.normal(size=(n, 2)))[0].T
+    cosine = (condition**2 - 1) / (condition**2 + 1)
+    return u[:, None], cosine * u + np.sqrt(1 - cosine**2) * v
+
+
+@pytest.mark.parametrize(("condition", "method"), [(2.5, "cholesky"), (4.0, "cholesky twice")])
+def test_a_second_pass_is_made_where_the_first_would_lose_more_digits_than_the_sums(
+    condition: float, method: str
+) -> None:
+    """The square of the condition number against the root of the number of rows, which is 10."""
+    found = triangle(*pair(condition))
+    assert found.condition == pytest.approx(condition)
+    assert found.method == method
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
+def test_the_unit_of_a_column_costs_nothing(scale: float) -> None:
+    X, y = pair(2.5)
+    assert triangle(scale * X, y).method == "cholesky"
+    assert triangle(scale * X, y).condition == pytest.approx(2.5)
+    flat = triangle(np.column_stack([scale * X, scale * X]), y)  # one column twice: only Householder is left
+    assert flat.method == "householder"
+    twice = triangle(np.column_stack([X, X]), y)
+    assert 0.01 < flat.condition / twice.condition < 100 or np.isinf(flat.condition)
+
+
+def test_a_target_of_zeros_has_no_digits_and_any_other_the_same_in_every_unit() -> None:
+    X, y = pair(2.5)
+    assert triangle(X, 0 * y).digits == 0.0
+    for table in (X, np.column_stack([X, X])):  # by Cholesky, and by Householder
+        digits = triangle(table, y).digits
+        assert 14 < digits < 16  # nearly all: the residual is as long as the target
+        assert triangle(table, 1e6 * y).digits == pytest.approx(digits, abs=0.01)
+        assert triangle(1e6 * table, y).digits == pytest.approx(digits, abs=0.01)
+
+
+def test_the_middle_of_many_rows_is_estimated_from_some_of_them() -> None:
+    X = np.column_stack([1e6 + np.arange(3.0 * module.SAMPLE), np.ones(3 * module.SAMPLE)])
+    table = Table(lambda: [(X, X[:, 0])])
+    assert abs(table.middle[0] - X[:, 0].mean()) < 3

@@ -35,8 +35,8 @@ IN_ALL_WAYS = (
     "about/decisions/index.html",
 )
 ENOUGH = (Look("light", 1280), Look("dark", 390))
-# axe-core holds a page against all of its rules once, and against those of the look in the other ways; long pages of one
-# kind once and no more.
+# axe-core holds a page against all of its rules once, and against those of the look in the other ways; long pages of
+# one kind once and no more.
 READ_ONCE = ("reference/", "about/decisions/")
 VISITS = [(page, look) for page in PAGES for look in LOOKS if look in ENOUGH or page in IN_ALL_WAYS]
 

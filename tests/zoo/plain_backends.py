@@ -189,7 +189,7 @@ class HistoryRewritesItself(InPlace):
         return w[:]
 
 
-@PLAIN_BACKENDS.rejected_by("parameters_are_copies", "trajectories_agree")
+@PLAIN_BACKENDS.rejected_by("parameters_are_copies")
 class UpdatesTheCallersStart(InPlace):
     def parameters(self, values: Any) -> Any:
         return np.asarray(values, dtype=self.dtype)

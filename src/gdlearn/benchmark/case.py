@@ -78,7 +78,8 @@ class Case:
 
 def read(folder: Path) -> tuple[Any, Any]:
     """X (n, p) and y (n,) as they lie in the folder: memory maps that all processes share and nobody can change."""
-    return np.load(folder / "X.npy", mmap_mode="r"), np.load(folder / "y.npy", mmap_mode="r")
+    X, y = (np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in "Xy")
+    return X, y
 
 
 def shape_of(text: str) -> tuple[int, int]:

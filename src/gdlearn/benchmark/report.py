@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ from gdlearn.benchmark.case import Case, shape_of
 from gdlearn.benchmark.contestant import Contestant, Role
 from gdlearn.benchmark.race import Race
 from gdlearn.errors import InputError
+from gdlearn.machine import processor, versions
 
 LIBRARIES = ("numpy", "torch", "jax", "numba", "scikit-learn")
 FORMAT = 2  # of the file
@@ -31,7 +29,7 @@ class Report:
         date: the day, "2026-11-21".
         cpu: the processor, as it calls itself.
         cores: how many cores the system counts.
-        versions: of Python and of the libraries, by name.
+        versions: of gdlearn, Python and the libraries, by name.
         races: the cases that were measured.
     """
 
@@ -87,18 +85,8 @@ class Report:
 
 def report(races: Iterable[Race]) -> Report:
     """The races, with this machine and today's date."""
-    versions = {"python": platform.python_version()}
-    for name in LIBRARIES:
-        with suppress(PackageNotFoundError):
-            versions[name] = version(name).partition("+")[0]
-    return Report(datetime.now(UTC).date().isoformat(), processor(), os.cpu_count() or 1, versions, tuple(races))
-
-
-def processor() -> str:
-    """The processor of this machine, as it calls itself."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
+    found = {name: version.partition("+")[0] for name, version in versions(LIBRARIES).items()}
+    return Report(datetime.now(UTC).date().isoformat(), processor(), os.cpu_count() or 1, found, tuple(races))
 
 
 def _race(plain: dict[str, Any]) -> Race:

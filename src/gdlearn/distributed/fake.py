@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from threading import Condition
 from typing import Any, TypeVar
 
@@ -40,7 +40,9 @@ class Table:
             self.change.notify_all()
             self.change.wait_for(lambda: len(here) == self.ranks or self.gone - here.keys())
             if len(here) < self.ranks:
-                raise GroupError(f"rank {rank} waits for rank {min(self.gone - here.keys())}, which has ended.")
+                raise GroupError(
+                    f"rank {rank} waits for rank {min(self.gone - here.keys())}, which has ended; look at its error."
+                )
             return [here[other] for other in range(self.ranks)]
 
     def leave(self, rank: int) -> None:
@@ -76,7 +78,7 @@ class FakeGroup:
     def gather(self, thing: T) -> list[T]:
         """What every rank gave, in the order of the ranks; copies, as if they had come from other processes."""
         self.turn += 1
-        return [pickle.loads(each) for each in self.table.meet(self.rank, self.turn, pickle.dumps(thing))]
+        return [deepcopy(each) for each in self.table.meet(self.rank, self.turn, deepcopy(thing))]
 
     def barrier(self) -> None:
         """Wait until every rank is here."""

@@ -128,7 +128,7 @@ class Shard(Objective):
             InputError: if it is not squared error: the others ask each sample for more than a length.
         """
         if not isinstance(self.own, MeanSquaredError):
-            raise InputError(f"{type(self.own).__name__} cannot be compressed: that takes squared error.")
+            raise InputError(f"{type(self.own).__name__} cannot be compressed; that takes squared error.")
         return MeanSquaredError.from_triangle(self.triangle, self.own.convention)
 
     def as_least_squares(self) -> tuple[FloatArray, FloatArray]:

@@ -21,11 +21,12 @@ _PUBLIC = {
 }
 __all__ = [name for names in _PUBLIC.values() for name in names]  # computed, so that it cannot differ
 
+if not TYPE_CHECKING:  # a type checker would believe that there is every name, and miss none
 
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module at its first use."""
-    for module, names in _PUBLIC.items():
-        if name in names:
-            value = globals()[name] = getattr(import_module(f"gdlearn.exercises.{module}"), name)
-            return value
-    raise AttributeError(f"module 'gdlearn.exercises' has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        """Load a public name from its module at its first use."""
+        for module, names in _PUBLIC.items():
+            if name in names:
+                value = globals()[name] = getattr(import_module(f"gdlearn.exercises.{module}"), name)
+                return value
+        raise AttributeError(f"module 'gdlearn.exercises' has no attribute {name!r}")

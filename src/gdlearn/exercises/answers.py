@@ -91,14 +91,7 @@ def _as_lists(value: Any) -> Numbers | None:
     numbers, shape = lists.flat(rows), lists.shape(rows)
     kinds = set(map(type, numbers))
     kind = "b" if kinds == {bool} else "i" if numbers and kinds <= {bool, int} else "f"
-    return Numbers(rows, shape, kind) if _even(rows, shape) else None
-
-
-def _even(rows: Any, shape: tuple[int, ...]) -> bool:
-    """Whether all rows are of one length."""
-    if not shape:
-        return not isinstance(rows, list)
-    return isinstance(rows, list) and len(rows) == shape[0] and all(_even(row, shape[1:]) for row in rows)
+    return Numbers(rows, shape, kind) if lists.even(rows) else None
 
 
 def shown(value: Any) -> str:

@@ -126,7 +126,9 @@ class Exercise:
         own = (wrong for wrong in self.wrong if wrong.mistakes == (id,) and wrong.message)
         found = next(own, None) or CATALOGUE.get(id)
         if found is None:
-            raise InputError(f"exercise {self.name}: neither the catalogue nor a wrong answer says what {id!r} is.")
+            raise InputError(
+                f"exercise {self.name}: neither the catalogue nor a wrong answer says what {id!r} is; add it."
+            )
         return f"{found.message} {found.cure}".strip()
 
     def named(self, ids: tuple[str, ...], measured: str, **evidence: Any) -> Diagnosis:

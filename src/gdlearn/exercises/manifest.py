@@ -46,9 +46,9 @@ def read_manifest(text: str) -> dict[str, Exercise]:
     for table in tomllib.loads(text).get("exercise", ()):
         name = table.get("name", "?")
         if name in found:
-            raise InputError(f"the manifest lists the exercise {name!r} twice.")
+            raise InputError(f"the manifest lists the exercise {name!r} twice; remove one.")
         if unknown := set(table) - ALLOWED - {"function"}:
-            raise InputError(f"exercise {name}: the manifest has no field {', '.join(sorted(unknown))}.")
+            raise InputError(f"exercise {name}: the manifest has no field {', '.join(sorted(unknown))}; remove it.")
         places[table.get("lesson", 0)] += 1
         found[name] = _exercise(table, places[table.get("lesson", 0)])
     return found
@@ -59,7 +59,7 @@ def _exercise(table: dict[str, Any], place: int) -> Exercise:
     try:
         return Exercise(**table | {"functions": tuple(functions), "hints": tuple(table["hints"]), "place": place})
     except (KeyError, TypeError) as error:
-        raise InputError(f"exercise {table.get('name', '?')}: the manifest lacks a field ({error}).") from error
+        raise InputError(f"exercise {table.get('name', '?')}: the manifest lacks a field ({error}); add it.") from error
 
 
 def find(name: str) -> Exercise:

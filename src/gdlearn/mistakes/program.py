@@ -73,7 +73,7 @@ class Program:
             InputError: if a line is not there, or there twice, or is edited twice.
         """
         if not self.fits(*edits):
-            raise InputError(f"the edits {edits} do not fit the program:\n{self.text}")
+            raise InputError(f"the edits {edits} do not fit; each must be one line, once, of the program:\n{self.text}")
         new = {edit.old: edit.new for edit in edits}
         lines = (_replaced(line, new) for line in self.text.splitlines())
         return Program("\n".join(line for line in lines if line is not None) + "\n")

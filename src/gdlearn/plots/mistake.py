@@ -50,7 +50,9 @@ def draw_mistake(shown: Demonstration) -> Figure:
         ['The loss\nwrong: leaves at step 2', 'The path\nwrong: leaves at step 1']
     """
     if not shown.has_path:
-        raise InputError(f"the mistake {shown.mistake.id} has no path to draw.")
+        raise InputError(
+            f"the mistake {shown.mistake.id} has no path to draw; take one that runs for more than two steps."
+        )
     figure, (left, right) = subplots(1, 2, height=2.9)
     draw_both_losses(left, shown)
     _draw_paths(right, shown)

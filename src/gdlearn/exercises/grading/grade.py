@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -16,15 +15,11 @@ from gdlearn.exercises.exercise import Exercise
 from gdlearn.exercises.grading.answer import Answer
 from gdlearn.exercises.grading.submission import Submission
 from gdlearn.exercises.manifest import find
+from gdlearn.machine import cores
 
 Check = Callable[[Exercise, Path], Diagnosis]
 Watch = Callable[[Iterable[Any]], Iterable[Any]]
 NOTHING = Diagnosis(False, (), "Nothing was handed in.", {"stopped": "none"})
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def grade(
@@ -47,7 +42,7 @@ def grade(
     """
     order = [(each.student, name, file) for each in submissions for name, file in each.files.items()]
     found = {(student, name): Answer(student, name, NOTHING) for student, name, _ in order}
-    pool = _pool(jobs or processors())
+    pool = _pool(jobs or cores())
     try:
         running: dict[Future[tuple[Diagnosis, float]], tuple[str, str]] = {
             pool.submit(judged, check, name, file): (student, name) for student, name, file in order if file
