@@ -196,7 +196,7 @@ BAD_INPUT = {
     "steps and epochs": (("compare", "--steps", "5", "--epochs", "1"), "give one of them"),
     "negative epochs": (("compare", "--epochs", "-1"), "--epochs is -1"),
     "an empty batch": (("compare", "--batch-size", "0"), "the batch size is 0"),
-    "a negative penalty": (("compare", "--penalty", "-1"), "strength is -1.0"),
+    "a negative penalty": (("compare", "--penalty", "-1"), "penalty is -1.0"),
     "no hidden units": (("compare", "--objective", "mlp", "--hidden", "0"), "hidden is 0"),
     "a convention for labels": (("compare", "--objective", "logistic", "--convention", "sum"), "--objective mse"),
     "targets that are no labels": (("compare", *DIABETES, "--objective", "logistic"), "must be 0 or 1"),

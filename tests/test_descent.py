@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,3 +72,41 @@ def test_the_start_and_the_data_are_left_as_they_were() -> None:
         gd.record(objective, start, gd.get_backend(name), gd.GD(1e-3), steps=5)
     for array, copy in zip((objective.X, objective.y, start), copies, strict=True):
         assert (array == copy).all()
+
+
+def test_steps_are_counted_from_0_and_the_rule_is_given_the_gradient_and_the_weights_of_its_step() -> None:
+    seen: list[tuple[Any, Any]] = []
+
+    class Watched(gd.GD):
+        def step(self, gradient: Any, state: int, w: Any) -> tuple[Any, int]:
+            seen.append((gradient, w))
+            return super().step(gradient, state, w)
+
+    objective, start = make_problem(9, 3)
+    steps = list(islice(gd.descend(objective, start, gd.get_backend("numpy"), Watched(1e-3)), 4))
+    assert [step.t for step in steps] == [0, 1, 2, 3]
+    for (gradient, w), step in zip(seen, steps, strict=False):  # the last is never taken
+        assert np.array_equal(w, step.w)
+        assert np.array_equal(gradient, step.gradient)
+
+
+EXAMPLES = {
+    "backend": "gdlearn.get_backend('numpy')",
+    "optimizer": "gdlearn.GD(0.01)",
+    "batches": "gdlearn.InOrder(64)",
+}
+
+
+@pytest.mark.parametrize("part", ["objective", *EXAMPLES])
+def test_a_part_that_is_something_else_is_refused_with_the_words_that_make_one(part: str) -> None:
+    objective, start = make_problem(9, 3)
+    parts: dict[str, Any] = {
+        "objective": objective,
+        "start": start,
+        "backend": gd.get_backend("numpy"),
+        "optimizer": gd.GD(1e-3),
+        "batches": gd.InOrder(3),
+    }
+    with pytest.raises(gd.InputError, match=f"^{part} is 0.01") as said:
+        next(gd.descend(*(parts | {part: 0.01}).values()))
+    assert f"an object such as {EXAMPLES.get(part, 'gdlearn.MeanSquaredError(X, y)')}." in str(said.value)

@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from sklearn.utils import check_array
 
 import gdlearn as gd
 from gdlearn.errors import InputError
 from tests.entrances.answers import DESKS, Desk, forms_of_answers, judge_answer
-from tests.entrances.doors import LABELS, NUMPY, START, TABLE, Door, Setting, doors, settings
+from tests.entrances.door import LABELS, TABLE, Door, Setting
+from tests.entrances.doors import NUMPY, START, doors, settings
 from tests.entrances.forms import FORMS
-from tests.entrances.judge import forms_for, judge, judge_setting
+from tests.entrances.judge import forms_for, judge, judge_setting, values_for
 from tests.entrances.numbers import VALUES
-from tests.entrances.options import COMPARE, OPTIONS, Option, judge_option
+from tests.entrances.options import COMPARE, Option, judge_option, options
 
 BY_NAME = {form.name: form for form in FORMS}
 
@@ -35,7 +37,7 @@ def test_an_array_is_taken_exactly_or_refused_in_a_sentence(door: Door) -> None:
 
 @pytest.mark.parametrize("setting", settings(), ids=call_of)
 def test_a_number_is_taken_exactly_or_refused_in_a_sentence(setting: Setting) -> None:
-    found = {number.name: judge_setting(setting, number) for number in VALUES}
+    found = {number.name: judge_setting(setting, number) for number in values_for(setting, VALUES)}
     assert {name: problem for name, problem in found.items() if problem} == {}
 
 
@@ -45,7 +47,7 @@ def test_a_right_answer_in_any_form_gets_a_verdict(desk: Desk) -> None:
     assert {name: problem for name, problem in found.items() if problem} == {}
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: f"{option.command[0]} {option.name}")
+@pytest.mark.parametrize("option", options(), ids=lambda option: f"{option.command[0]} {option.name}")
 def test_an_option_refuses_what_it_cannot_use_in_a_sentence(option: Option) -> None:
     found = {text: judge_option(option, text) for text in option.refuses}
     assert {text: problem for text, problem in found.items() if problem} == {}
@@ -127,6 +129,21 @@ def test_the_judge_sees_a_lax_entrance(result: Callable[[Any, int], Any], form: 
 def test_the_judge_has_nothing_against_an_entrance_that_does_it_right() -> None:
     strict = Door("a strict function", "y", LABELS, lambda y, n: gd.Dataset.from_arrays(TABLE[: n or 3], y).y)
     assert [judge(strict, form) for form in forms_for(strict, FORMS) if judge(strict, form)] == []
+
+
+def test_another_library_may_refuse_in_words_of_its_own_and_may_not_refuse_what_must_be_taken() -> None:
+    def looked_at(y: Any, _: int) -> Any:
+        return check_array(y, ensure_2d=False)
+
+    own, others = (
+        Door("a function", "y", LABELS, looked_at),
+        Door("a function", "y", LABELS, looked_at, others="sklearn"),
+    )
+    assert judge(own, BY_NAME["NaN"]) == "ValueError: Input contains NaN."
+    assert judge(others, BY_NAME["NaN"]) == ""
+    assert judge(replace(others, takes=frozenset({"NaN"})), BY_NAME["NaN"]).startswith("it is refused, and must be")
+    assert judge(replace(others, arrived=lambda *_: float("two")), BY_NAME["NaN"]).startswith("ValueError")
+    assert judge(others, BY_NAME["masked"]) == "it is taken, and must be refused"
 
 
 @pytest.mark.parametrize(

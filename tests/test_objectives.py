@@ -173,3 +173,11 @@ def test_the_form_of_least_squares_is_in_float64_whatever_the_data_are_in() -> N
 def test_a_penalty_does_not_change_what_rows_count_for() -> None:
     objective = gd.MeanSquaredError(np.ones((4, 2)), np.ones(4))
     assert gd.L2(objective, 0.5).share(16) == objective.share(16) == 0.25
+
+
+def test_the_table_of_classes_is_made_from_the_targets_and_not_shown() -> None:
+    objective = gd.Softmax(np.ones((2, 1)), np.array([0.0, 1.0]), classes=2)
+    assert (objective.one_hot == np.eye(2)).all()
+    assert "one_hot" not in repr(objective)
+    with pytest.raises(TypeError):
+        gd.Softmax(np.ones((2, 1)), np.array([0.0, 1.0]), 2, np.eye(2))  # type: ignore[call-arg]

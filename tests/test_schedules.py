@@ -12,6 +12,7 @@ import pytest
 import torch
 
 import gdlearn as gd
+from gdlearn.optimizers import OPTIMIZERS
 from gdlearn.schedules import SCHEDULES
 
 STEPS = 100
@@ -128,3 +129,20 @@ def test_a_rate_that_is_no_finite_positive_number_is_refused(rate: Any) -> None:
 def test_settings_out_of_range_are_one_sentence(make: Callable[[], Any], message: str) -> None:
     with pytest.raises(gd.InputError, match=message):
         make()
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_rule_asks_its_schedule_from_step_0_on_and_at_every_step(name: str) -> None:
+    asked: list[int] = []
+
+    def schedule(t: int) -> float:
+        asked.append(t)
+        return 0.1
+
+    rule = OPTIMIZERS[name](schedule)
+    w = np.array([1.0, -2.0])
+    state = rule.init(w)
+    for t in range(4):
+        _, state = rule.step(np.ones(2), state, w)
+        assert set(asked) == {t}  # AdamW asks twice: its decay has the rate of the step too
+        asked.clear()

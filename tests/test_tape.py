@@ -216,3 +216,13 @@ def test_the_formula_runs_on_nodes_too() -> None:
     loss, gradient = backend.loss_and_gradient(objective.on(backend), backend.parameters([0.0]))
     assert set(seen) == {Node}
     assert (float(loss), gradient.tolist()) == (5, [-4])
+
+
+@pytest.mark.parametrize("name", ["sum", "max"])
+def test_only_the_axis_that_was_asked_for_goes(name: str) -> None:
+    """A table of one row keeps its row, if its columns are brought together."""
+    row = Node(np.array([[1.0, 2.0, 4.0]]))
+    found = getattr(row.__array_namespace__(), name)(row, axis=1)
+    assert found.shape == (1,)
+    found[0].backward()
+    assert row.gradient.tolist() == ([[1.0, 1.0, 1.0]] if name == "sum" else [[0.0, 0.0, 1.0]])

@@ -68,9 +68,9 @@ def exceptions() -> Iterator[str]:
     found: dict[tuple[str, ...], list[str]] = {}
     for door in doors():
         refused = tuple(name for name, _ in door.refuses)
-        if door.takes or refused:
-            verb = "are taken by" if door.takes else "are refused by"
-            found.setdefault((verb, *sorted(door.takes), *refused), []).append(door.call.rpartition(": ")[2])
+        for verb, names in (("are taken by", sorted(door.takes)), ("are refused by", refused)):
+            if names:
+                found.setdefault((verb, *names), []).append(door.call.rpartition(": ")[2])
     for (verb, *names), calls in found.items():
         several = " and ".join(f"`{call}`" for call in dict.fromkeys(calls))
         yield f"- {verb} {several}: {'; '.join(plain(name) for name in names)}."

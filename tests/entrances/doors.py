@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from typing import Any
@@ -16,38 +15,11 @@ from gdlearn.backends import DTYPES, Backend
 from gdlearn.backends.numpy_backend import NumpyBackend
 from gdlearn.objectives import OBJECTIVES, Objective
 from gdlearn.testing import check_gradient
+from tests.entrances.door import LABELS, TABLE, Door, Setting
+from tests.entrances.estimators import estimator_doors, estimator_settings
 
-TABLE = np.array([[2.0, 1.0], [3.0, 5.0], [7.0, 4.0]])
-LABELS = np.array([0.0, 1.0, 1.0])  # also targets, and counts
 START = np.array([2.0, 5.0])
 NUMPY = gd.get_backend("numpy")
-
-
-@dataclass(frozen=True)
-class Door:
-    """One argument of one function, for an array.
-
-    Attributes:
-        call: the function, as the table shows it.
-        argument: the name of the argument, as sentences show it.
-        plain: an array that it takes.
-        arrived: what has become of the argument inside, given the number of rows too; it must be the plain array.
-        takes: the forms that it takes although they are refused elsewhere.
-        refuses: the forms that it refuses although they are taken elsewhere, and what the sentence says.
-        fixed: whether the number of rows is given, so that there is no sense in forms with another number.
-        skips: the forms that mean something else here.
-        dtype: the precision that was asked for.
-    """
-
-    call: str
-    argument: str
-    plain: FloatArray
-    arrived: Callable[[Any, int], Any]
-    takes: frozenset[str] = frozenset()
-    refuses: tuple[tuple[str, str], ...] = ()
-    fixed: bool = False
-    skips: tuple[str, ...] = ()
-    dtype: str = "float64"
 
 
 def datasets() -> Iterator[Door]:
@@ -133,36 +105,7 @@ def through(backend: Backend, method: str, value: Any, _: int) -> Any:
 
 def doors() -> list[Door]:
     """All of them."""
-    return [*datasets(), *objectives(), *starts(), *backends()]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One argument of one function, for a single number.
-
-    Attributes:
-        call: the function, as the table shows it.
-        argument: what sentences call the number.
-        result: what becomes of it.
-        whole: whether it must be a whole number.
-        least: the smallest that it may be.
-        above: what it must be greater than.
-        below: what it must be less than.
-    """
-
-    call: str
-    argument: str
-    result: Callable[[Any], Any]
-    whole: bool = False
-    least: float = -np.inf
-    above: float = -np.inf
-    below: float = np.inf
-
-    def takes(self, number: float | None) -> bool:
-        """Whether it must take a number; None is none."""
-        if number is None or (self.whole and not isinstance(number, int)):
-            return False
-        return bool(np.isfinite(number) and self.least <= number and self.above < number < self.below)
+    return [*datasets(), *objectives(), *starts(), *estimator_doors(), *backends()]
 
 
 def steps(objective: Objective, rule: Any, count: Any) -> FloatArray:
@@ -209,4 +152,5 @@ def settings() -> list[Setting]:
         Setting("record", "steps", lambda v: steps(mse, gd.GD(1e-3), v), whole=True, least=0),
         Setting("leap", "steps", lambda v: gd.leap(mse, START, gd.GD(1e-3), v).weights, whole=True, least=0),
         Setting("NumpyBackend", "block", lambda v: NumpyBackend(block=v), whole=True, least=1),
+        *estimator_settings(),
     ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pickle
 import re
 import warnings
+from traceback import walk_tb
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gdlearn.arrays import FloatArray
 from gdlearn.errors import InputError
-from tests.entrances.doors import Door, Setting
+from tests.entrances.door import Door, Setting
 from tests.entrances.forms import Form
 from tests.entrances.numbers import Number
 
@@ -24,12 +25,14 @@ class Outcome(NamedTuple):
     Attributes:
         result: what became of the input, bit for bit; None if it was refused.
         sentence: what was said, if it was refused.
-        problem: what went wrong, if that is neither of the two.
+        problem: what went wrong, if that is none of the others.
+        others: what another library said, if it refused.
     """
 
     result: Any = None
     sentence: str = ""
     problem: str = ""
+    others: str = ""
 
 
 def forms_for(door: Door, forms: tuple[Form, ...]) -> list[Form]:
@@ -42,7 +45,7 @@ def judge(door: Door, form: Form) -> str:
     """What is wrong with how a door answers a form; empty if nothing is."""
     value = form.make(door.plain.copy())
     before = fingerprint(value)
-    found = tried(lambda: door.arrived(value, len(door.plain) if form.rows is None else form.rows))
+    found = tried(lambda: door.arrived(value, len(door.plain) if form.rows is None else form.rows), door.others)
     if found.problem:
         return found.problem
     if fingerprint(value) != before:
@@ -63,7 +66,7 @@ def meant(door: Door, form: Form) -> FloatArray:
     """The numbers that a form stands for, in the precision that was asked for."""
     plain = form.make(door.plain.copy()) if form.name in door.takes else form.stands_for(door.plain.copy())
     with np.errstate(all="ignore"):  # huge numbers overflow in float32
-        return np.array(plain, dtype=door.dtype)
+        return door.becomes(np.array(plain, dtype=door.dtype))
 
 
 def judge_setting(setting: Setting, number: Number) -> str:
@@ -72,12 +75,17 @@ def judge_setting(setting: Setting, number: Number) -> str:
     if found.problem:
         return found.problem
     if not setting.takes(number.stands_for):
-        return refused(found, (setting.argument, "must be"))
+        return refused(found, (setting.argument, *setting.words))
     return taken(found, tried(lambda: setting.result(number.stands_for)).result)
 
 
-def tried(call: Any) -> Outcome:
-    """What comes out of a call: a warning is a problem, and an overflow is none."""
+def values_for(setting: Setting, values: tuple[Number, ...]) -> list[Number]:
+    """The values that can come for a number."""
+    return [value for value in values if value.name not in setting.skips]
+
+
+def tried(call: Any, others: str = "") -> Outcome:
+    """What comes out of a call: a warning is a problem, and an overflow is none; `others` may refuse too."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("error")
         try:
@@ -85,11 +93,21 @@ def tried(call: Any) -> Outcome:
         except InputError as error:
             return Outcome(sentence=str(error) or "(nothing)")
         except Exception as error:  # whatever it is, it is what a user would see
+            if others and isinstance(error, TypeError | ValueError) and said_by(error, others):
+                return Outcome(others=str(error))
             return Outcome(problem=f"{type(error).__name__}: {error}")
+
+
+def said_by(error: Exception, library: str) -> bool:
+    """Whether an error says something, and was raised in a library or below it."""
+    modules = [frame.f_globals["__name__"] for frame, _ in walk_tb(error.__traceback__)]
+    return bool(str(error)) and any(module.partition(".")[0] == library for module in modules)
 
 
 def refused(found: Outcome, words: tuple[str, ...]) -> str:
     """What is wrong with a refusal, which must name the argument and say some other words."""
+    if found.others:
+        return ""
     said = found.sentence
     if not said:
         return "it is taken, and must be refused"
@@ -105,8 +123,8 @@ def refused(found: Outcome, words: tuple[str, ...]) -> str:
 
 def taken(found: Outcome, right: Any) -> str:
     """What is wrong with what became of something that must be taken."""
-    if found.sentence:
-        return f"it is refused, and must be taken: {found.sentence}"
+    if said := found.sentence or found.others:
+        return f"it is refused, and must be taken: {said}"
     return "" if found.result == right else "what arrives is not what was given"
 
 

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 import gdlearn as gd
 from tests.entrances.answers import DESKS, forms_of_answers, judge_answer
-from tests.entrances.doors import LABELS, TABLE, doors, settings
+from tests.entrances.door import LABELS, TABLE
+from tests.entrances.doors import doors, settings
 from tests.entrances.forms import FORMS, Form
-from tests.entrances.judge import forms_for, judge, judge_setting, tried
+from tests.entrances.judge import forms_for, judge, judge_setting, tried, values_for
 from tests.entrances.numbers import VALUES
-from tests.entrances.options import OPTIONS, judge_option
+from tests.entrances.options import judge_option, options
 
 
 class Pair(NamedTuple):
@@ -44,10 +45,13 @@ def _pairs() -> Iterator[Pair]:
         yield from (Pair(kind, entrance, form.name, judge(door, form)) for form in forms_for(door, FORMS))
     for setting in settings():
         entrance = f"{setting.call}: {setting.argument}"
-        yield from (Pair("single numbers", entrance, each.name, judge_setting(setting, each)) for each in VALUES)
+        yield from (
+            Pair("single numbers", entrance, each.name, judge_setting(setting, each))
+            for each in values_for(setting, VALUES)
+        )
     for desk in DESKS:
         yield from (Pair("answers", desk.call, form.name, judge_answer(desk, form)) for form in forms_of_answers(desk))
-    for option in OPTIONS:
+    for option in options():
         entrance = " ".join((option.command[0], option.name))
         yield from (Pair("options", entrance, repr(text), judge_option(option, text)) for text in option.refuses)
 

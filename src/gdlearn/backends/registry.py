@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from typing import NamedTuple
 
+from gdlearn.arguments import shown
 from gdlearn.backends.base import DTYPES, Backend
 from gdlearn.errors import InputError, MissingDependencyError
 
@@ -78,8 +79,8 @@ def get_backend(name: str, dtype: str = "float64", device: str = "cpu", gradient
         ('own autograd', 'by hand')
     """
     for option, value, known in (("dtype", dtype, DTYPES), ("gradient", gradient, GRADIENTS)):
-        if value not in known:
-            raise InputError(f"the {option} is {value!r}; it must be one of {', '.join(known)}.")
+        if not isinstance(value, str) or value not in known:
+            raise InputError(f"the {option} is {shown(value)}; it must be one of {', '.join(known)}.")
     factory = (_own if name in BACKENDS else _registered)(name, gradient)
     backend: Backend = factory(dtype=dtype, device=device)
     return backend

@@ -8,9 +8,9 @@ from warnings import warn
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_array, check_consistent_length, check_random_state
+from sklearn.utils import check_random_state
 
-from gdlearn.arguments import finite_number, whole_number
+from gdlearn.arguments import finite_number, shown, whole_number
 from gdlearn.arrays import FloatArray
 from gdlearn.backends import Backend, get_backend
 from gdlearn.batches import Batches, Shuffled
@@ -72,6 +72,9 @@ class GradientDescentEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-l
         tolerance = finite_number("tol", self.tol, least=0)
         penalty = finite_number("penalty", self.penalty, least=0)
         backend, batches = self._backend(), self._batches(len(X))
+        for name in ("standardise", "warm_start"):
+            if not isinstance(getattr(self, name), bool | np.bool):
+                raise InputError(f"{name} is {shown(getattr(self, name))}; it must be True or False.")
         units = Units.of(X, sample_weights, self.standardise)
         batch, dtype = batches is not FULL, backend.dtype
         problem = Problem.of(
@@ -101,16 +104,28 @@ class GradientDescentEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-l
 
     def _backend(self) -> Backend:
         if not isinstance(self.backend, str):
-            raise InputError(f"backend is {self.backend!r}; it must be a name, such as 'numpy' or 'torch:formula'.")
+            raise InputError(
+                f"backend is {shown(self.backend)}; it must be a name, such as 'numpy' or 'torch:formula'."
+            )
         name, _, gradient = self.backend.partition(":")
         return get_backend(name, dtype=self.dtype, device=self.device, gradient=gradient or "auto")
 
     def _batches(self, n: int) -> Batches:
+        generator = self._generator()
         if self.batch_size is None:
             return FULL
         size = whole_number("batch_size", self.batch_size, least=1)
-        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        return Shuffled(size, seed) if size < n else FULL
+        return Shuffled(size, int(generator.randint(2**31 - 1))) if size < n else FULL
+
+    def _generator(self) -> np.random.RandomState:
+        """What draws the order of the rows; a seed that is no whole number is none, and True would be 1."""
+        state = self.random_state
+        if not (state is None or state is np.random or isinstance(state, np.random.RandomState)):
+            state = whole_number("random_state", state)
+            if state >= 2**32:
+                raise InputError(f"random_state is {shown(state)}; it must be less than 2**32.")
+        generator: np.random.RandomState = check_random_state(state)
+        return generator
 
     def _rule(self, steepest: float) -> tuple[Any, bool]:
         """The update rule, and whether its learning rate was chosen here and may be chosen smaller."""
@@ -125,14 +140,14 @@ class GradientDescentEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-l
         if not isinstance(self.optimizer, str) or self.optimizer not in OPTIMIZERS:
             names = ", ".join(OPTIMIZERS)
             raise InputError(
-                f"optimizer is {self.optimizer!r}; it must be one of {names}, or a rule such as gd.Adam()."
+                f"optimizer is {shown(self.optimizer)}; it must be one of {names}, or a rule such as gd.Adam()."
             )
         if not auto:
-            if isinstance(rate, str):
-                raise InputError(
-                    f"learning_rate is {rate!r}; it must be 'auto', a number greater than 0 or a schedule."
-                )
-            return OPTIMIZERS[self.optimizer](rate), False
+            try:
+                return OPTIMIZERS[self.optimizer](rate), False
+            except InputError:
+                wanted = "'auto', a number greater than 0 or a schedule"
+                raise InputError(f"learning_rate is {shown(rate)}; it must be {wanted}.") from None
         if self.optimizer not in FROM_CURVATURE:
             return OPTIMIZERS[self.optimizer](), False  # type: ignore[call-arg]  # these have a rate by default
         return OPTIMIZERS[self.optimizer](1 / steepest), True
@@ -152,22 +167,3 @@ class GradientDescentEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-l
     @staticmethod
     def _refuse_warm_start(why: str) -> NoReturn:
         raise InputError(f"the last fit cannot be continued: it left {why}; set warm_start=False.")
-
-
-def counting(X: FloatArray, y: Any, sample_weight: Any) -> tuple[FloatArray, Any, FloatArray]:
-    """The rows whose weight is not 0, their targets, and the weights (n,), of mean 1.
-
-    Raises:
-        InputError: if a weight is negative, or all of them are 0.
-    """
-    if sample_weight is None:
-        return X, y, np.ones(len(X))
-    v = check_array(sample_weight, ensure_2d=False, dtype=np.float64, input_name="sample_weight")
-    if v.ndim != 1:
-        raise InputError(f"sample_weight has shape {v.shape}; it must have shape ({len(X)},).")
-    check_consistent_length(X, v)
-    if (v < 0).any() or not v.any():
-        raise InputError("sample_weight must hold numbers that are 0 or more, and not all of the weights may be zero.")
-    counts = v > 0
-    v = v[counts] / v.max()  # so that the sum cannot overflow
-    return X[counts], y[counts], v / np.mean(v)

@@ -12,7 +12,8 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from gdlearn.arrays import FloatArray
 from gdlearn.errors import InputError
-from gdlearn.estimators.base import GradientDescentEstimator, counting
+from gdlearn.estimators.base import GradientDescentEstimator
+from gdlearn.estimators.inputs import counting, features, labels
 from gdlearn.estimators.losses import LOGISTIC, softmax
 
 
@@ -81,23 +82,23 @@ class GradientDescentClassifier(ClassifierMixin, GradientDescentEstimator):  # t
         Raises:
             InputError: if y holds one class only, a setting is out of its range, or the descent diverged.
         """
-        X, y = validate_data(self, X, y, dtype=np.float64)
+        X, y = validate_data(self, features(X), labels(y), dtype=np.float64)
         check_classification_targets(y)
         X, y, sample_weights = counting(X, y, sample_weight)
-        classes, labels = np.unique(y, return_inverse=True)
+        classes, numbers = np.unique(y, return_inverse=True)
         if len(classes) < 2:
             raise InputError(f"y holds one class, {classes.tolist()[0]!r}; a classifier needs two or more.")
         if self.warm_start and hasattr(self, "classes_") and not np.array_equal(classes, self.classes_):
             self._refuse_warm_start(f"the classes {self.classes_.tolist()}, and now they are {classes.tolist()}")
         loss = LOGISTIC if len(classes) == 2 else softmax(len(classes))
-        self.coef_, self.intercept_ = self._learn(loss, X, labels.astype(np.float64), sample_weights)
+        self.coef_, self.intercept_ = self._learn(loss, X, numbers.astype(np.float64), sample_weights)
         self.classes_ = classes
         return self
 
     def decision_function(self, X: Any) -> FloatArray:
         """The logit of the second class, shape (n,), or those of all k classes, shape (n, k)."""
         check_is_fitted(self, "coef_")
-        Z: FloatArray = validate_data(self, X, reset=False, dtype=np.float64) @ self.coef_.T + self.intercept_
+        Z: FloatArray = validate_data(self, features(X), reset=False, dtype=np.float64) @ self.coef_.T + self.intercept_
         return Z[:, 0] if len(self.classes_) == 2 else Z
 
     def predict_log_proba(self, X: Any) -> FloatArray:

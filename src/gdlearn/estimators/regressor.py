@@ -8,9 +8,11 @@ import numpy as np
 from sklearn.base import RegressorMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from gdlearn.arguments import shown
 from gdlearn.arrays import FloatArray
 from gdlearn.errors import InputError
-from gdlearn.estimators.base import GradientDescentEstimator, counting
+from gdlearn.estimators.base import GradientDescentEstimator
+from gdlearn.estimators.inputs import counting, features, targets
 from gdlearn.estimators.losses import MSE, POISSON, Loss, huber
 
 
@@ -115,7 +117,7 @@ class GradientDescentRegressor(RegressorMixin, GradientDescentEstimator):  # typ
         Raises:
             InputError: if a setting is out of its range, or the descent diverged.
         """
-        X, y = validate_data(self, X, y, y_numeric=True, dtype=np.float64)
+        X, y = validate_data(self, features(X), targets(y), y_numeric=True, dtype=np.float64)
         X, y, sample_weights = counting(X, np.asarray(y, dtype=np.float64), sample_weight)
         coef, intercept = self._learn(self._loss(), X, y, sample_weights, self._compress())
         self.coef_, self.intercept_ = coef[0], float(intercept[0])
@@ -124,19 +126,19 @@ class GradientDescentRegressor(RegressorMixin, GradientDescentEstimator):  # typ
     def predict(self, X: Any) -> FloatArray:
         """The prediction for every row, shape (n,); for "poisson" the expected count."""
         check_is_fitted(self, "coef_")
-        z: FloatArray = validate_data(self, X, reset=False, dtype=np.float64) @ self.coef_ + self.intercept_
+        z: FloatArray = validate_data(self, features(X), reset=False, dtype=np.float64) @ self.coef_ + self.intercept_
         return np.exp(z) if self.objective == "poisson" else z
 
     def _loss(self) -> Loss:
         losses = {"mse": lambda: MSE, "huber": lambda: huber(self.delta), "poisson": lambda: POISSON}
         if not isinstance(self.objective, str) or self.objective not in losses:
-            raise InputError(f"objective is {self.objective!r}; it must be one of {', '.join(losses)}.")
+            raise InputError(f"objective is {shown(self.objective)}; it must be one of {', '.join(losses)}.")
         return losses[self.objective]()
 
     def _compress(self) -> bool:
         """Whether the rows may be added up before the descent."""
         if not isinstance(self.compress, bool | np.bool) and self.compress != "auto":
-            raise InputError(f"compress is {self.compress!r}; it must be 'auto', True or False.")
+            raise InputError(f"compress is {shown(self.compress)}; it must be 'auto', True or False.")
         if self.compress not in ("auto", False) and (self.objective != "mse" or self.batch_size is not None):
             raise InputError("compress=True is for objective='mse' without batch_size; leave it at 'auto'.")
         return bool(self.compress) and self.batch_size is None

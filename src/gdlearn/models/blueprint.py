@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gdlearn.arguments import finite_number
 from gdlearn.arrays import FloatArray
 from gdlearn.errors import InputError
 from gdlearn.objectives import L2, OBJECTIVES, Objective
@@ -25,7 +26,8 @@ class Blueprint:
         penalty: the strength of an L2 penalty on all weights but the biases, 0 or more; 0 is none.
 
     Raises:
-        InputError: if there is no objective of that name, or it has no such settings.
+        InputError: if there is no objective of that name, it has no such settings, or the penalty is not a finite
+            number from 0.
 
     Examples:
         >>> ridge = Blueprint("mse", penalty=0.1)
@@ -44,11 +46,12 @@ class Blueprint:
         if self.name not in OBJECTIVES:
             raise InputError(f"there is no objective {self.name!r}; there are {', '.join(OBJECTIVES)}.")
         try:
-            L2(self.core(np.ones((1, 1)), np.zeros(1)), self.penalty)
+            self.core(np.ones((1, 1)), np.zeros(1))
         except TypeError as error:
             raise InputError(
                 f"the objective {self.name!r} has no such settings ({error}); give those it has."
             ) from error
+        finite_number("penalty", self.penalty, least=0)
 
     @classmethod
     def of(cls, objective: Objective) -> Blueprint:
