@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from numpy.typing import NDArray
@@ -127,23 +127,24 @@ def open_npz(path: Path) -> NumpyFile:
         InputError: if it is not such a file, or its arrays are compressed, so that no row can be found in them.
     """
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(path) as archive, path.open("rb") as stream:
             members = {name: archive.getinfo(f"{name}.npy") for name in ("X", "y")}
-    except (OSError, BadZipFile, KeyError) as error:
+            starts = {name: _first_byte(stream, member.header_offset) for name, member in members.items()}
+    except (OSError, BadZipFile, KeyError, NotImplementedError, ValueError) as error:
         said = str(error).strip("'\"")
         raise InputError(
             f"{path.name} is damaged or does not hold the arrays X and y ({said}); write it with numpy.savez."
         ) from error
     if any(member.compress_type != ZIP_STORED for member in members.values()):
         raise InputError(f"{path.name} is compressed, and no row can be found in it; write it with numpy.savez.")
-    starts = {}
-    with path.open("rb") as stream:
-        for name, member in members.items():
-            stream.seek(member.header_offset)
-            header = stream.read(ZIP_HEADER)
-            lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-            starts[name] = member.header_offset + ZIP_HEADER + lengths
     return _pair(path, Stored.at(path, starts["X"]), Stored.at(path, starts["y"]))
+
+
+def _first_byte(stream: BinaryIO, header: int) -> int:
+    """Where the content of a member of an archive begins: its header says how long the rest of the header is."""
+    stream.seek(header)
+    lengths = stream.read(ZIP_HEADER)[26:30]
+    return header + ZIP_HEADER + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
 
 
 def _pair(path: Path, X: Stored, y: Stored) -> NumpyFile:

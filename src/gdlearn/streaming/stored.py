@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -51,13 +52,14 @@ class Stored:
                 read = npy_format.read_array_header_1_0 if version == (1, 0) else npy_format.read_array_header_2_0
                 shape, by_columns, dtype = read(stream)
                 begin, size = stream.tell(), os.fstat(stream.fileno()).st_size
-        except (OSError, ValueError) as error:
-            raise InputError(f"{path.name} is damaged or not a NumPy file ({error}); write it again.") from error
+        except Exception as error:  # whatever a damaged header makes NumPy and Python's tokeniser say
+            said = shorten(str(error), 100)
+            raise InputError(f"{path.name} is damaged or not a NumPy file ({said}); write it again.") from error
         found = cls(path, begin, shape, dtype, by_columns or (len(shape) == 1 and not dtype.names))
         types = [dtype[name] for name in dtype.names] if dtype.names else [dtype]
         if any(each.kind not in "iuf" or each.itemsize > np.dtype(np.float64).itemsize for each in types):
             raise InputError(f"{path.name} holds {dtype}, not real numbers that float64 holds; convert it first.")
-        if not 1 <= len(shape) <= 2 or (dtype.names and len(shape) != 1) or 0 in shape:
+        if not 1 <= len(shape) <= 2 or (dtype.names and len(shape) != 1) or min(shape) < 1:
             raise InputError(f"{path.name} has shape {shape}; it must have shape (n, k): one sample a row.")
         if size < begin + found.nbytes:
             raise InputError(
