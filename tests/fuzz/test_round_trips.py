@@ -49,7 +49,9 @@ def as_csv(table: dict[str, FloatArray], ending: str) -> str:
 
 
 @claim(table=tables(), ending=st.sampled_from(["\n", "\r\n"]), mark=st.booleans(), packed=st.booleans())
-def test_a_table_as_text(table: dict[str, FloatArray], ending: str, mark: bool, packed: bool) -> None:
+def test_a_table_that_is_text_is_read_bit_for_bit(
+    table: dict[str, FloatArray], ending: str, mark: bool, packed: bool
+) -> None:
     text = as_csv(table, ending).encode("utf-8-sig" if mark else "utf-8")
     with TemporaryDirectory() as folder:
         path = Path(folder, "table.csv.gz" if packed else "table.csv")
@@ -58,7 +60,7 @@ def test_a_table_as_text(table: dict[str, FloatArray], ending: str, mark: bool, 
 
 
 @claim(table=tables())
-def test_a_table_in_parquet(table: dict[str, FloatArray]) -> None:
+def test_a_table_in_parquet_is_read_bit_for_bit(table: dict[str, FloatArray]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "table.parquet")
         parquet.write_table(pa.table({name: pa.array(column) for name, column in table.items()}), path)
@@ -85,7 +87,9 @@ def holds(path: Path, table: dict[str, FloatArray]) -> None:
     outcome=st.sampled_from(Outcome),
     loss=st.floats(),
 )
-def test_a_trajectory(weights: FloatArray, rule: Any, batches: Any, dtype: str, outcome: Outcome, loss: float) -> None:
+def test_a_trajectory_is_read_back_bit_for_bit(
+    weights: FloatArray, rule: Any, batches: Any, dtype: str, outcome: Outcome, loss: float
+) -> None:
     outcome = outcome if np.isfinite(loss) else Outcome.DIVERGED
     before = gd.Trajectory(
         weights, np.full(len(weights), loss), -weights, "numpy", "by hand", dtype, "cpu", rule, batches, outcome
@@ -99,7 +103,7 @@ def test_a_trajectory(weights: FloatArray, rule: Any, batches: Any, dtype: str, 
 
 
 @claim(rule=RULES, batches=BATCHES)
-def test_settings(rule: Any, batches: Any) -> None:
+def test_settings_come_back_as_they_were(rule: Any, batches: Any) -> None:
     assert from_plain(to_plain(rule)) == rule
     assert from_plain(to_plain(batches)) == batches
 
@@ -118,7 +122,7 @@ VALUES: st.SearchStrategy[Any] = st.deferred(
 
 
 @claim(value=VALUES)
-def test_what_crosses_to_a_learners_program(value: Any) -> None:
+def test_what_crosses_to_a_learners_program_arrives_as_it_left(value: Any) -> None:
     assert equal(decode(encode(value)), value)
 
 
