@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
+# A process of tests for each core; more threads than that would wait for each other.
+PARALLEL := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,16 +19,16 @@ compare: .venv/installed  ## the main job: one descent, two backends, do they ag
 test: lint types unit test-site  ## everything that must pass in a few minutes
 
 unit: .venv/installed  ## the tests and the examples in the docstrings
-	$(BIN)/pytest -n auto --dist loadfile
+	$(PARALLEL) --dist loadfile
 
 test-site: docs  ## the tests of the built site: what is on its pages, and every page in a browser
-	SITE=site $(BIN)/pytest -n auto -rs -m "site or browser" tests
+	SITE=site $(PARALLEL) -rs -m "site or browser" tests
 
 slow: .venv/installed  ## minutes: everything against everything over 300 steps, and JAX through the conformance suite
-	$(BIN)/pytest -n auto -m slow tests
+	$(PARALLEL) -m slow tests
 
 fuzz: .venv/installed  ## half an hour: thousands of random cases for every claim in tests/fuzz, others at each run
-	FUZZ=3000 $(BIN)/pytest -n auto tests/fuzz
+	FUZZ=3000 $(PARALLEL) tests/fuzz
 
 mutation: .venv/installed  ## an hour: small faults are put into the package, and the tests must notice each; ONLY=theory takes one part
 	$(BIN)/python -m tests.mutation $(ONLY)
