@@ -216,7 +216,7 @@ def _plain(table: Table) -> list[Any]:
     """The numbers as JSON can hold them: what is not finite becomes None."""
     import numpy as np
 
-    plain: Any = np.where(np.isfinite(table), table.astype(object), None)
+    plain: Any = np.where(np.isfinite(table), table, None)
     return list(plain.tolist())
 
 

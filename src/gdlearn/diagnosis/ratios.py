@@ -101,10 +101,10 @@ def sentence(ratios: Sequence[Ratio], label: str, tolerance: float = SAME) -> st
     if everywhere := factor(ratios, tolerance=tolerance):
         return f"Your gradient is {everywhere} the {label} gradient in every component."
     weights, bias = (factor(ratios, part, tolerance) for part in (slice(None, -1), slice(-1, None)))
-    if weights and bias:
-        return f"Your gradient is {weights} the {label} gradient in the weights, and {bias} it in the bias."
     zero = all(abs(ratio.values[-1]) < tolerance for ratio in ratios)
     if weights and zero:
         return f"Your gradient is {weights} the {label} gradient in the weights, and 0 in the bias."
+    if weights and bias:
+        return f"Your gradient is {weights} the {label} gradient in the weights, and {bias} it in the bias."
     first = ratios[0]
     return f"On {first.probe.name} your gradient divided by the {label} gradient is {first.text}, by component."

@@ -38,9 +38,9 @@ def calls_are_independent(candidate: Candidate) -> str:
 def _change(first: Answer, again: Answer) -> str:
     """What of an answer has changed most."""
     if first.loss != again.loss:
-        return f"the loss is {again.loss!r} instead of {first.loss!r}"
+        return f"the loss is {again.loss:.17g} instead of {first.loss:.17g}"
     j = int(np.argmax(np.abs(first.gradient - again.gradient)))
-    return f"gradient[{j}] is {again.gradient[j]!r} instead of {first.gradient[j]!r}"
+    return f"gradient[{j}] is {again.gradient[j]:.17g} instead of {first.gradient[j]:.17g}"
 
 
 def instances_are_independent(candidate: Candidate) -> str:

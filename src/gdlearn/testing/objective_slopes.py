@@ -65,7 +65,7 @@ def runs_on_every_backend(candidate: ObjectiveCandidate) -> str:
             tally.compare(f"{name} {dtype}", "loss", found.loss, right.loss, right.loss_bound)
             tally.compare(f"{name} {dtype}", "gradient", found.gradient, right.gradient, right.gradient_bound)
         names.append(name)
-    return tally.sentence(f"backends ({', '.join(names)})")
+    return tally.sentence(f"pairs of a backend and a dtype ({', '.join(names)})")
 
 
 def analytic_is_true(candidate: ObjectiveCandidate) -> str:

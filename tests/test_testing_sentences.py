@@ -1,0 +1,215 @@
+"""What the suites say: of what is right how much was looked at, and of what is broken where, with the numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gdlearn as gd
+from gdlearn.backends.numpy_backend import NumpyBackend
+from gdlearn.testing import BACKEND_CHECKS, OBJECTIVE_CHECKS, OPTIMIZER_CHECKS
+from gdlearn.testing.candidate import Candidate, candidates
+from gdlearn.testing.objective_rows import ObjectiveCandidate
+from gdlearn.testing.optimizer_steps import OptimizerCandidate
+from gdlearn.testing.problems import case
+from gdlearn.testing.report import Check, bind
+from tests.zoo.backends import BACKENDS
+from tests.zoo.objectives import OBJECTIVES
+from tests.zoo.optimizers import OPTIMIZERS
+from tests.zoo.plain_backends import PLAIN_BACKENDS
+from tests.zoo.table import Animal
+
+SHARE = r"[\d.e-]+ % of what rounding allows"  # which differs from machine to machine
+CLOSEST = rf"; the largest difference is {SHARE} \((loss|gradient) on .+\)"
+NUMBER = r"-?[\d.]+(e-\d+)?"
+OFF = rf"off by {NUMBER}, and rounding allows {NUMBER}e-1\d"
+
+
+def said(thing: Any, checks: Mapping[str, Check], name: str) -> str:
+    """The sentence of one check."""
+    (check,) = bind("zoo", thing, {name: checks[name]}, {})
+    return check.record().sentence
+
+
+# --- of what is right, how much was looked at -------------------------------------------------------------------------
+
+RIGHT_BACKEND = {  # NumPy in float32
+    "describes_itself": r"it says of itself: name 'numpy', method 'by hand', dtype 'float32', device 'cpu'",
+    "round_trips": r"12 kinds of host values came back with the same numbers and shapes",
+    "shapes": r"on 19 problems the loss is \(\) and gradient, delta, snapshot and weights are \(p,\)",
+    "dtype_is_kept": r"on 19 problems all that it hands out is float32",
+    "device_is_kept": r"6 kinds of arrays are on 'cpu', as it says",
+    "asarray_copies": r"neither side sees what the other writes",
+    "snapshots_never_change": r"an update leaves it alone, and writing into it leaves the weights alone",
+    "inputs_are_untouched": r"on 19 problems data and weights are the same .*, here and on the backend",
+    "update_subtracts": r"4 deltas, from 9e-13 to 1e\+06, each subtracted twice, to the last bit",
+    "loss_is_the_formula": rf"19 numbers of 19 problems{CLOSEST}",
+    "gradient_is_the_formula": rf"99 numbers of 19 problems{CLOSEST}",
+    "gradient_is_the_slope_of_its_loss": rf"43 numbers of 7 problems{CLOSEST}",
+    "method_is_true": r".* its gradient, 'by hand', is twice the slope",
+    "derives_every_function": rf"70 numbers of 14 formulas, one for each operator and function{CLOSEST}",
+    "right_at_the_origin": rf"40 numbers of 7 problems at w = 0{CLOSEST}",
+    "right_far_away": rf"72 numbers of 10 problems far from the minimum, with logits up to 10,000{CLOSEST}",
+    "right_at_the_kinks": rf"12 numbers of 3 problems with residuals on the kinks of Huber's loss{CLOSEST}",
+    "overflow_is_not_hidden": r"an overflow and a NaN arrive in the answer, .* 1e6 diverges in 4 rows",
+    "calls_are_independent": r"28 calls were repeated, .*, to the last bit",
+    "instances_are_independent": r"instances of float64 and float32 were made and used, .*",
+    "uses_the_rows_it_is_given": rf"280 numbers of 49 selections of rows{CLOSEST}",
+    "short_batches": rf"80 numbers of 14 batches of one or two rows{CLOSEST}",
+    "takes_the_mean": rf"8 numbers of 2 problems of 150 rows, against the mean over blocks of 64{CLOSEST}",
+    "trajectories_agree": rf"7 descents of 30 steps agree .* at most {SHARE} \(\w+ with \w+\)",
+    "minibatch_trajectories_agree": rf"7 descents of 30 steps agree .* at most {SHARE} \(\w+ with \w+\)",
+}
+RIGHT_OBJECTIVE = {  # the mean squared error of 9 samples and 3 weights
+    "shapes": r"9 samples, 3 weights, of which 1 are biases: the loss is \(\) and the gradient \(3,\)",
+    "predicts_a_row_for_every_sample": r"its prediction has shape \(9,\)",
+    "gradient_is_the_slope": rf"9 numbers of 3 places, against central differences{CLOSEST}",
+    "gradient_is_that_of_autograd": rf"9 numbers of 3 places, against the autograd of torch{CLOSEST}",
+    "both_are_the_same": rf"12 numbers of 3 places, loss_and_gradient against loss and gradient{CLOSEST}",
+    "writes_into_nothing": r"loss, gradient and prediction write into none of X, y, w",
+    "rows_are_those_asked_for": r".*, from 1 to 9 rows: it has those rows, and the same 3 weights",
+    "rows_add_up": r"cut in two ways, the losses and gradients of the parts add up, as means",
+    "analytic_is_true": rf"9 numbers of 3 places, against complex steps{CLOSEST}",
+}
+RIGHT_OPTIMIZER = {  # Adam
+    "delta_has_the_shape_of_the_weights": r"delta has a component for every weight, for 1, 3 and 7 weights",
+    "keeps_float32": r"3 steps with float32 weights: delta and state are float32",
+    "writes_into_nothing": r"12 steps wrote into none of gradient, weights and state",
+    "delta_is_its_own": r"writing into 12 deltas changed neither the gradients nor the steps after them",
+    "same_steps_again": r"two walks of 12 steps at once are, to the last bit, what each is alone",
+    "state_can_be_used_again": r"from the state of step 6 on the steps are the same again, to the last bit",
+    "weights_are_treated_alike": r"weights in another order have the same deltas, in that order, in 12 steps",
+    "stands_still_on_flat_ground": r"with a gradient of 0 at weights of 0 all deltas of 12 steps are 0",
+    "goes_downhill": r"each of 5 steps on a bowl came nearer to its bottom",
+    "is_its_formula": rf"12 steps are those of the closed form of Adam, to {SHARE}",
+}
+
+
+@pytest.mark.parametrize("check", RIGHT_BACKEND)
+def test_of_a_right_backend_every_check_says_how_much_it_has_looked_at(check: str) -> None:
+    sentence = said(candidates(NumpyBackend("float32"))[0], BACKEND_CHECKS, check)
+    assert re.fullmatch(rf"{RIGHT_BACKEND[check]}\.", sentence), sentence
+
+
+def test_of_arrays_that_cannot_be_written_to_it_is_said() -> None:
+    sentence = said(Candidate(gd.get_backend("python"), gd.get_backend), BACKEND_CHECKS, "asarray_copies")
+    assert sentence == "neither side sees what the other writes (its arrays cannot be written to)."
+
+
+def test_of_a_right_objective_every_check_says_how_much_it_has_looked_at() -> None:
+    problem = case("mse mean", 9, 3)
+    for check, words in RIGHT_OBJECTIVE.items():
+        sentence = said(ObjectiveCandidate(problem.objective, problem.w), OBJECTIVE_CHECKS, check)
+        assert re.fullmatch(rf"{words}\.", sentence), (check, sentence)
+
+
+def test_of_a_right_optimiser_every_check_says_how_much_it_has_looked_at() -> None:
+    for check, words in RIGHT_OPTIMIZER.items():
+        sentence = said(OptimizerCandidate(gd.Adam(0.1, eps=1e-3), gd.Adam), OPTIMIZER_CHECKS, check)
+        assert re.fullmatch(rf"{words}\.", sentence), (check, sentence)
+
+
+# --- of what is broken, where and by how much -------------------------------------------------------------------------
+
+BROKEN_BACKENDS = {
+    "Nameless": r"its name is ''; it must be text, and not empty",
+    "ReadsMemoryInOrder": r"a transposed table came back as \[\[-5\.5, -4\.5.*; it was \[\[-5\.5, -1\.5.*",
+    "PromotesTheLoss": r"on mse mean \(9, 3\), the loss is float64 instead of float32",
+    "SaysItIsOnTheGraphicsCard": r"the data is on 'cpu', not on 'cuda'",
+    "SharesWhatComesIn": r"the caller wrote into his array, and the backend's became \[77\.0, 77\.0, 77\.0\]",
+    "SharesWhatGoesOut": r"the host wrote into its copy, and the weights became \[77\.0, 77\.0, 77\.0\]",
+    "LearnsInTheCallersArray": r"writing into the weights changed the caller's start to \[77\.0, 77\.0, 77\.0\]",
+    "SnapshotIsTheWeights": r"writing into a snapshot changed the weights to \[77\.0, 77\.0, 77\.0\]",
+    "HandsOutItsCache": r"writing into the gradient .* changed the next one to \[77\.0, 77\.0, 77\.0, 77\.0\]",
+    "FreezesTheCallersStart": r"on mse mean \(9, 3\), the caller cannot write to w any more",
+    "IgnoresShortSteps": r"9\.09495e-13 times .* less 1 times .* is \[9\.09.*\], not \[4\.5.*\]",
+    "UpdatesInDelta": r"delta was \[0\.5, -0\.25, 2\.0\] and is \[0\.5, -2\.25, 1\.0\] after the update",
+    "ReportsTheMean": r"on mse sum \(9, 3\), the loss is 13\.36768709 and should be 120\.3091838: off by 107, .*",
+    "ForgetsTheHalf": r"on mse half_sum \(9, 3\), gradient\[0\] is -63\.926.* and should be -31\.963.*: off by 32, .*",
+    "SaysAutograd": r".*, a gradient 'autograd' must be the slope, and it is not",
+    "WrongPowerRule": rf"on / and \*\*, gradient\[0\] is -0\.6716 and should be -0\.9788: {OFF}",
+    "SlopeOfOneAtZero": rf"on logistic \(9, 3\) at w = 0, gradient\[0\] is {NUMBER} and should be {NUMBER}: {OFF}",
+    "NaiveLogarithm": r"on logistic \(9, 3\) at 1000 w, the loss is inf and should be 125\.5865196: off by inf, .*",
+    "TakesBothSidesAtTheKink": rf"on huber with residuals .*, gradient\[0\] is 0\.25 and should be 0\.375: {OFF}",
+    "SwallowsNaN": r"at weights of about 2e\+231 the loss overflows, and it says 0",
+    "NeverTwiceTheSame": rf"on mse mean .*, called again after nothing, gradient\[0\] is {NUMBER} instead of {NUMBER}",
+    "OneDtypeForAll": r"after an instance of float32 was made, the first one makes arrays of float32",
+    "RemembersByWeights": rf"on mse mean \(9, 3\), rows 0, 6, 5 and 3, the loss is {NUMBER} and .*: {OFF}",
+    "DividesByNMinusOneOfOne": rf"on mse mean .*, row 8 alone, gradient\[0\] is -0 and should be {NUMBER}: {OFF}",
+    "PlainMeanOfShards": rf"on mse mean \(150, 3\), the loss is 11\.08925766 and should be 11\.22807547: {OFF}",
+    "WrongOnceItIsCompiled": r"mse mean with GD: .* do not agree: at step 25 the gradient of 'w0' differs by .*",
+    "FirstBatchForEver": r"logistic with GD: .* do not agree: at step 1 the gradient of 'w0' differs by 0\.282 .*",
+}
+PLAIN = {
+    "a row of gradients": r"on mse mean \(9, 3\), the gradient has shape \(1, 3\), on the host \(1, 3\), not \(3,\)",
+    "HandsOutTheBuffer": r"the gradient that it had handed out was \[0\.15.*\] and became \[-4\.07.*\] with .*",
+    "HistoryRewritesItself": r"after an update the snapshot of before had become \[0\.0, -3\.5, 2\.0\]",
+    "UpdatesTheCallersStart": r"an update changed the caller's starting weights to \[0\.0, -3\.5, 2\.0\]",
+    "CutsOffInSilence": r"on mse mean \(9, 3\), the data is float32 instead of float64",
+    "AlwaysSaysFloat32": r"asked for float64, it says that it computes in float32",
+    "not a number": r".* ended differently .*done after 31 rows.*diverged after 2 rows.*",
+}
+BROKEN_OBJECTIVES = {
+    "BiasOutOfPlace": r"its biases are \(3,\); they must be places in w, from 0 to 2",
+    "GradientIsARow": r"the gradient has shape \(1, 3\), from loss_and_gradient \(1, 3\), not \(3,\)",
+    "PredictsABlock": r"the prediction has shape \(9, 1, 1\); it must be \(9,\) or \(9, k\)",
+    "NoGradientForTheBias": rf"on place 0, gradient\[2\] is 0 and should be {NUMBER}: off by {NUMBER}, .*",
+    "TwoOpinions": rf"on place 0, the loss is {NUMBER} and should be {NUMBER}: {OFF}",
+    "PromotesEverything": r"of float32 data and weights, the loss is float64",
+    "FlipsARow": r"gradient writes into X",
+    "NeverTwiceTheSame": rf"asked again at the same place, the loss is {NUMBER} instead of {NUMBER}",
+    "SortsTheRows": r"its predictions on rows \[8 7 6 5 4 3 2 1 0\] are not theirs",
+    "DividesByTheRootOfN": r"over two parts of its 9 rows, .* add up neither as means nor as sums",
+    "LosesItsClass": r"on a backend it is a MeanSquaredError of 9 rows and 3 weights",
+}
+BROKEN_OPTIMIZERS = {
+    "Squeezes": r"for 1 weights its delta has shape \(\), not \(1,\)",
+    "KeepsANumpyFloat": r"of float32 weights its delta is float64",
+    "ScalesTheGradientInPlace": r"a step wrote into the gradient: it was \[ 1\.2498.* and is \[ 0\.12498.*",
+    "RemembersInPlace": r"a step wrote into the state that it was given: it was Velocity\(t=0.* and is Velocity\(t=0.*",
+    "HandsTheGradientBack": r"its delta is the gradient itself: writing into one changes the other",
+    "CountsItsWalks": r"the same walk again has other deltas",
+    "HidesItsMemory": r"from the state of step 6 again, delta 6 is \[.*, not \[.*",
+    "SparesTheBias": rf"weights in another order have other deltas, by up to {NUMBER}",
+    "NoEps": r"with a gradient of 0 at weights of 0 its first deltas are \[nan nan nan nan\]",
+    "Uphill": r"step 0 led from 185\.472 to 185\.658 away from the minimum",
+    "m is not corrected": rf"delta 0 of weight 1 is -0\.01998904605, and the formula says -0\.09994523026: {OFF}",
+    "corrected one step late": rf"delta 1 of weight 2 is {NUMBER}, and the formula says {NUMBER}: {OFF}",
+}
+
+
+def of_backend(animal: Animal, check: str) -> str:
+    dtype = animal.options.get("dtype", "float64")
+    return said(Candidate(animal.thing(dtype=dtype), animal.thing, dtype), BACKEND_CHECKS, check)
+
+
+def of_objective(animal: Animal, check: str) -> str:
+    data = case("mse mean", 9, 3)
+    X, y = (np.array(getattr(data.objective, name)) for name in ("X", "y"))  # copies that can be written to
+    return said(ObjectiveCandidate(animal.thing(X, y), data.w), OBJECTIVE_CHECKS, check)
+
+
+def of_optimizer(animal: Animal, check: str) -> str:
+    options = {"learning_rate": 0.1} | animal.options
+    rule = options.pop("rule", animal.thing.__mro__[1])
+    return said(OptimizerCandidate(animal.thing(**options), rule), OPTIMIZER_CHECKS, check)
+
+
+BROKEN = [
+    *((of_backend, BACKENDS[name], name, words) for name, words in BROKEN_BACKENDS.items()),
+    *((of_backend, PLAIN_BACKENDS[name], name, words) for name, words in PLAIN.items()),
+    *((of_objective, OBJECTIVES[name], name, words) for name, words in BROKEN_OBJECTIVES.items()),
+    *((of_optimizer, OPTIMIZERS[name], name, words) for name, words in BROKEN_OPTIMIZERS.items()),
+]
+
+
+@pytest.mark.parametrize(
+    ("ask", "animal", "words"), [(a, b, d) for a, b, _, d in BROKEN], ids=[c for *_, c, _ in BROKEN]
+)
+def test_of_a_broken_thing_the_check_says_what_is_wrong_and_where(ask: Any, animal: Animal, words: str) -> None:
+    sentences = [ask(animal, check) for check in sorted(animal.checks)]
+    assert any(re.fullmatch(rf"{words}\.", sentence) for sentence in sentences), sentences
