@@ -55,6 +55,7 @@ package: .venv/installed  ## build wheel and sdist, check them, install the whee
 	cd $(PACKAGE) && $(CURDIR)/$(BIN)/mypy --strict --python-executable empty/bin/python --cache-dir types $(CURDIR)/tests/user_side
 
 audit: .venv/installed  ## known vulnerabilities of the versions in constraints.txt; asks a database on the network
+	$(BIN)/python -m pip install --quiet -c constraints.txt pip-audit
 	$(BIN)/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement constraints.txt || \
 		{ echo "Not everything is in order: a version named above is vulnerable, or its database could not be reached."; exit 1; }
 

@@ -22,8 +22,8 @@ def built_path(source: Path) -> str:
 
 
 PAGES = [*sorted(map(built_path, (ROOT / "docs").rglob("*.md"))), "404.html"]
-# The pages of a folder are made alike. One page of each is looked at in all four ways, and the others in two: light and
-# dark, wide and narrow are seen on every page.
+# The pages of a folder are made alike. One page of each is looked at in all four ways, and the others in two, light and
+# wide, dark and narrow; those that one template makes of docstrings and decisions are looked at once more, narrow.
 IN_ALL_WAYS = (
     "index.html",
     "explore/index.html",
@@ -35,10 +35,20 @@ IN_ALL_WAYS = (
     "about/decisions/index.html",
 )
 ENOUGH = (Look("light", 1280), Look("dark", 390))
-# axe-core holds a page against all of its rules once, and against those of the look in the other ways; long pages of
-# one kind once and no more.
-READ_ONCE = ("reference/", "about/decisions/")
-VISITS = [(page, look) for page in PAGES for look in LOOKS if look in ENOUGH or page in IN_ALL_WAYS]
+# axe-core holds a page against all of its rules once. Against those of the look it holds one page of each folder in the
+# other ways too, and every lesson: figures have colours of their own, and the rest is one style sheet.
+DRAWN = "lessons/"
+MADE = ("reference/", "about/decisions/")
+
+
+def looks(page: str) -> list[Look]:
+    """The ways in which a page is looked at."""
+    if page in IN_ALL_WAYS:
+        return LOOKS
+    return list(ENOUGH[1:]) if page.startswith(MADE) else list(ENOUGH)
+
+
+VISITS = [(page, look) for page in PAGES for look in looks(page)]
 
 
 def test_no_page_of_the_site_is_left_out(site: Path) -> None:
@@ -48,7 +58,7 @@ def test_no_page_of_the_site_is_left_out(site: Path) -> None:
 
 @pytest.mark.parametrize(("page", "look"), VISITS, ids=str)
 def test_a_page_passes_every_gate(page: str, look: Look, home: str, contexts: Mapping[Look, BrowserContext]) -> None:
-    once = page.startswith(READ_ONCE) and page not in IN_ALL_WAYS
-    rules = None if look == ENOUGH[1] else () if once else OF_THE_LOOK
+    again = page.startswith(DRAWN) or page in IN_ALL_WAYS
+    rules = None if look == ENOUGH[1] else OF_THE_LOOK if again else ()
     found = findings(contexts[look], home + page, rules)
     assert not found, "\n".join(": ".join(finding) for finding in found)
