@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
+from gdlearn.arrays import real_numbers
 from gdlearn.diagnosis import Diagnosis
 from gdlearn.errors import InputError
 from gdlearn.exercises import Exercise, WrongAnswer, check, check_file, exercises, find, to_notebook
@@ -23,6 +25,7 @@ from gdlearn.exercises.manifest import read_manifest
 from gdlearn.exercises.matrix import known_rows
 from gdlearn.exercises.right import OTHER, RIGHT
 from gdlearn.exercises.verify import quiet, unlisted, verify
+from gdlearn.exercises.wire import decode, encode
 
 Make = Callable[..., Exercise]
 
@@ -472,3 +475,8 @@ def test_a_loop_without_end_is_told_with_the_line_that_called_it() -> None:
     found = ended(None, trace, Limits(), late=True)
     assert found["sentence"] == "It was stopped in line 4, called from line 9, after 5 s. Does every loop end?"
     assert found["line"] == 4
+
+
+def test_a_tensor_that_has_come_over_is_read_as_the_array_that_it_is_now() -> None:
+    there = decode(encode(torch.ones(2, requires_grad=True) * 3))
+    assert real_numbers("w", there).tolist() == [3.0, 3.0]

@@ -94,9 +94,8 @@ def _on_host(name: str, values: Any) -> NDArray[Any]:
     try:
         if made_of_lists(values):
             values = values.tolist()
-        if hasattr(
-            values, "detach"
-        ):  # PyTorch refuses a tensor that is part of a graph, and has half floats of its own
+        # PyTorch refuses a tensor that is part of a graph, and has half floats of its own.
+        if hasattr(values, "detach") and not isinstance(values, np.ndarray):
             values = values.detach().cpu()
             values = values.double() if values.is_floating_point() else values
         array = np.asarray(values)
