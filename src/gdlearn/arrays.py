@@ -78,13 +78,17 @@ def real_numbers(name: str, values: Any) -> NDArray[Any]:
     if np.ma.is_masked(values):
         raise InputError(f"{name} has masked values; fill them in or drop their rows first.")
     if array.dtype.kind in "iu":
-        within = (array <= LARGEST_INTEGER) & (array >= -LARGEST_INTEGER)
-        _refuse(name, array, ~within, "an integer up to 2**53, which float64 holds exactly")
+        _refuse(name, array, beyond(array), "an integer up to 2**53, which float64 holds exactly")
     elif array.dtype.itemsize > np.dtype(np.float64).itemsize:
         with np.errstate(over="ignore"):
             exact = (array.astype(np.float64) == array) | np.isnan(array)
         _refuse(name, array, ~exact, "a finite number that float64 holds exactly")
     return array
+
+
+def beyond(integers: Any) -> Any:
+    """Which of these integers float64 might round, shape as theirs; without `abs`, which the smallest of all lacks."""
+    return (integers > LARGEST_INTEGER) | (integers < -LARGEST_INTEGER)
 
 
 def _on_host(name: str, values: Any) -> NDArray[Any]:

@@ -16,7 +16,7 @@ from gdlearn.data import Dataset, starting_weights
 from gdlearn.distributed import Distributed, Group, Shard, joined, rows_of, with_rows
 from gdlearn.distributed.group import together
 from gdlearn.errors import GdlearnError, GroupError, InputError
-from gdlearn.files import SEPARATORS
+from gdlearn.files import SEPARATORS, suffix_of
 from gdlearn.objectives import Objective
 from gdlearn.streaming import open_source
 from gdlearn.streaming.survey import Survey
@@ -85,7 +85,7 @@ class Part(Dataset):
 def read(problem: Problem, group: Group) -> Dataset:
     """The rows of this rank."""
     data = problem.data
-    if data is None or (not data.is_dir() and Path(data.name.removesuffix(".gz")).suffix.lower() in SEPARATORS):
+    if data is None or (not data.is_dir() and suffix_of(data) in SEPARATORS):
         whole = problem.load_dataset()
         rows = rows_of(group.rank, group.ranks, len(whole))
         if len(whole) < group.ranks:

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from gdlearn.arguments import finite_number, shown, whole_number
 from gdlearn.arrays import FloatArray
@@ -16,6 +17,7 @@ from gdlearn.backends import Backend, get_backend
 from gdlearn.batches import Batches, Shuffled
 from gdlearn.descent import FULL
 from gdlearn.errors import InputError
+from gdlearn.estimators.inputs import features
 from gdlearn.estimators.losses import Loss
 from gdlearn.estimators.problem import Problem
 from gdlearn.estimators.units import Units
@@ -101,6 +103,12 @@ class GradientDescentEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-l
         W = done.w.reshape(X.shape[1] + 1, -1)
         W[-1] += problem.moved
         return units.to_original(W)
+
+    def _linear(self, X: Any) -> FloatArray:
+        """The linear part of a prediction, X w + b for every row: shape (n,), or (n, k) for k columns of weights."""
+        check_is_fitted(self, "coef_")
+        z: FloatArray = validate_data(self, features(X), reset=False, dtype=np.float64) @ self.coef_.T + self.intercept_
+        return z
 
     def _backend(self) -> Backend:
         if not isinstance(self.backend, str):

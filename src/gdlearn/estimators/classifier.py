@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
 from gdlearn.arrays import FloatArray
 from gdlearn.errors import InputError
@@ -97,8 +97,7 @@ class GradientDescentClassifier(ClassifierMixin, GradientDescentEstimator):  # t
 
     def decision_function(self, X: Any) -> FloatArray:
         """The logit of the second class, shape (n,), or those of all k classes, shape (n, k)."""
-        check_is_fitted(self, "coef_")
-        Z: FloatArray = validate_data(self, features(X), reset=False, dtype=np.float64) @ self.coef_.T + self.intercept_
+        Z = self._linear(X)
         return Z[:, 0] if len(self.classes_) == 2 else Z
 
     def predict_log_proba(self, X: Any) -> FloatArray:

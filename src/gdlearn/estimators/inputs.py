@@ -11,6 +11,7 @@ from sklearn.utils import check_array, check_consistent_length
 from gdlearn.arguments import check_ndim
 from gdlearn.arrays import FloatArray, finite_numbers, real_numbers
 from gdlearn.errors import InputError
+from gdlearn.objectives.weighted import mean_one
 
 MISSING = ("NoneType", "NAType")  # what Python and pandas have where there is no value
 
@@ -66,5 +67,4 @@ def counting(X: FloatArray, y: Any, sample_weight: Any) -> tuple[FloatArray, Any
     if (v < 0).any() or not v.any():
         raise InputError("sample_weight must hold numbers that are 0 or more, and not all of the weights may be zero.")
     counts = v > 0
-    v = v[counts] / v.max()  # so that the sum cannot overflow
-    return X[counts], y[counts], v / np.mean(v)
+    return X[counts], y[counts], mean_one(v[counts])

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 from sklearn.base import RegressorMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
 from gdlearn.arguments import shown
 from gdlearn.arrays import FloatArray
@@ -125,8 +125,7 @@ class GradientDescentRegressor(RegressorMixin, GradientDescentEstimator):  # typ
 
     def predict(self, X: Any) -> FloatArray:
         """The prediction for every row, shape (n,); for "poisson" the expected count."""
-        check_is_fitted(self, "coef_")
-        z: FloatArray = validate_data(self, features(X), reset=False, dtype=np.float64) @ self.coef_ + self.intercept_
+        z = self._linear(X)
         return np.exp(z) if self.objective == "poisson" else z
 
     def _loss(self) -> Loss:

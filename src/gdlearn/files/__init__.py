@@ -2,7 +2,7 @@
 
 from gdlearn.files.columns import choose, cure, numbers, short
 from gdlearn.files.table import PARQUET, read_dataset
-from gdlearn.files.words import SEPARATORS, check_beginning, explain, explain_separator
+from gdlearn.files.words import SEPARATORS, check_beginning, explain, explain_separator, suffix_of
 from gdlearn.files.written import check_written, is_doubtful
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "numbers",
     "read_dataset",
     "short",
+    "suffix_of",
 ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gdlearn.arrays import LARGEST_INTEGER, FloatArray
+from gdlearn.arrays import FloatArray, beyond
 from gdlearn.errors import InputError
 
 # At run time pyarrow is imported where it reads: it takes 80 ms, and most lessons never open a file.
@@ -92,8 +92,7 @@ def numbers(table: pa.Table, name: str, file: str, way_out: str, first: int = 0)
         refuse(column.is_null().to_numpy(), column, where, first, "a missing value; fill it in or drop the row first")
     values = column.to_numpy()
     if values.dtype.kind in "iuO":  # decimals are objects of Python
-        beyond = (values > LARGEST_INTEGER) | (values < -LARGEST_INTEGER)
-        refuse(beyond, column, where, first, f"{ROUNDED}; rescale it, or {way_out}")
+        refuse(beyond(values), column, where, first, f"{ROUNDED}; rescale it, or {way_out}")
     finite = np.asarray(values, dtype=np.float64)
     refuse(~np.isfinite(finite), column, where, first, "not a finite number; correct it or drop the row first")
     return finite

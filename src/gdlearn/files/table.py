@@ -12,7 +12,7 @@ import numpy as np
 from gdlearn.data import Dataset
 from gdlearn.errors import InputError
 from gdlearn.files.columns import choose, numbers
-from gdlearn.files.words import SEPARATORS, check_beginning, explain, explain_separator
+from gdlearn.files.words import SEPARATORS, check_beginning, explain, explain_separator, suffix_of
 from gdlearn.files.written import check_written, is_doubtful
 from gdlearn.paths import readable
 
@@ -53,14 +53,14 @@ def read_dataset(path: Path | str, target: str, features: Sequence[str] | None =
     names = choose(table.column_names, target, features, path.name)
     y = numbers(table, target, path.name, "choose another target: least squares predicts numbers")
     columns = [numbers(table, name, path.name, "leave the column out of the features") for name in names]
-    if separator := SEPARATORS.get(_suffix(path)):
+    if separator := SEPARATORS.get(suffix_of(path)):
         check_written(path, separator, [name for name in (target, *names) if is_doubtful(table.column(name))])
     return Dataset.from_arrays(np.column_stack(columns), y, names=names, target=target, title=path.name)
 
 
 def _read_table(path: Path) -> pa.Table:
     """Every column of the file, read as its suffix says."""
-    suffix = _suffix(path)
+    suffix = suffix_of(path)
     if suffix in NUMPY:
         raise InputError(
             f"{path.name} is a file of NumPy, and its columns have no names; load it with numpy.load and give it to "
@@ -72,11 +72,6 @@ def _read_table(path: Path) -> pa.Table:
     if table.num_rows == 0:
         raise InputError(f"{path.name} has no rows below its header; write at least one.")
     return table
-
-
-def _suffix(path: Path) -> str:
-    """What says the kind of file; pyarrow unpacks a file whose name ends in .gz."""
-    return Path(path.name.removesuffix(".gz")).suffix.lower()
 
 
 def _read_parquet(path: Path) -> pa.Table:

@@ -30,6 +30,11 @@ _READ_ERRORS = {  # what pyarrow says of a CSV file: what a person can do about 
 }
 
 
+def suffix_of(path: Path) -> str:
+    """What says the kind of file; pyarrow unpacks a file whose name ends in .gz."""
+    return Path(path.name.removesuffix(".gz")).suffix.lower()
+
+
 def check_beginning(path: Path) -> None:
     """Refuse a file whose first bytes are those of another kind of file.
 

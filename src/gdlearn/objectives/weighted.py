@@ -38,7 +38,7 @@ def weighted(objective: Objective, sample_weights: Any) -> Objective:
     """
     import numpy as np
 
-    v = _mean_one(sample_weights, len(objective))
+    v = _checked(sample_weights, len(objective))
     if isinstance(objective, MeanSquaredError):
         root = np.sqrt(v)
         return MeanSquaredError(root[:, None] * objective.X, root * objective.y, objective.convention)
@@ -51,17 +51,20 @@ def weighted(objective: Objective, sample_weights: Any) -> Objective:
     )
 
 
-def _mean_one(sample_weights: Any, n: int) -> Any:
+def _checked(sample_weights: Any, n: int) -> Any:
     """The sample weights (n,) on the host in float64, scaled to a mean of 1."""
-    import numpy as np
-
     from gdlearn.arrays import real_array
 
     v = real_array("the sample weights", sample_weights, 1)
     if len(v) != n or (v < 0).any() or not v.any():
         raise InputError(f"the sample weights must be {n} numbers, one for every sample, 0 or more and not all 0.")
+    return mean_one(v)
+
+
+def mean_one(v: Any) -> Any:
+    """Numbers (n,), 0 or more and not all 0, divided so that their mean is 1."""
     v = v / v.max()  # so that the sum cannot overflow
-    return v / np.mean(v)
+    return v / v.mean()
 
 
 @dataclass(frozen=True, eq=False)

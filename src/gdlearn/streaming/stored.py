@@ -16,7 +16,7 @@ import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
-from gdlearn.arrays import LARGEST_INTEGER, FloatArray
+from gdlearn.arrays import FloatArray, beyond
 from gdlearn.errors import InputError
 
 
@@ -110,7 +110,7 @@ class Stored:
 
 def checked_integers(values: NDArray[Any], file: str) -> NDArray[Any]:
     """The values, unless they are integers that float64 might round."""
-    if values.dtype.kind in "iu" and ((values > LARGEST_INTEGER) | (values < -LARGEST_INTEGER)).any():
+    if values.dtype.kind in "iu" and beyond(values).any():
         raise InputError(
             f"{file} holds an integer beyond 2**53, where float64 rounds integers; rescale its column, or leave it out."
         )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdlearn.errors import InputError
@@ -19,6 +18,7 @@ from gdlearn.files import (
     explain_separator,
     is_doubtful,
     short,
+    suffix_of,
 )
 from gdlearn.streaming.arrow import WAY_OUT, ArrowFile
 
@@ -39,7 +39,7 @@ class Text(ArrowFile):
     @property
     def separator(self) -> str:
         """What stands between the values, as the suffix says."""
-        return SEPARATORS[Path(self.path.name.removesuffix(".gz")).suffix.lower()]
+        return SEPARATORS[suffix_of(self.path)]
 
     @cached_property
     def counts(self) -> list[int | None]:
