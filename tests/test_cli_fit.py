@@ -162,6 +162,14 @@ def test_wrong_input_is_one_sentence(
     assert "Traceback" not in err
 
 
+def test_a_backend_that_is_not_there_is_refused_before_anything_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(capsys, str(FORMATS["csv"](VALUES, tmp_path)), "--backend", "nunpy")
+    assert (status, out) == (2, "")
+    assert "there is no backend 'nunpy'" in err
+
+
 @pytest.mark.parametrize("kept", [True, False])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_says_how_to_go_on(

@@ -112,9 +112,10 @@ def _on_host(name: str, values: Any) -> NDArray[Any]:
         ) from error
     if array.dtype.kind == "V" and np.can_cast(array.dtype, np.float64):  # JAX's bfloat16
         return array.astype(np.float64)
-    rounded = isinstance(values, list | tuple) and array.dtype == np.float64 and (abs(array) >= LARGEST_INTEGER).any()
-    objects = np.array(values, dtype=object) if rounded else array  # beside a float, NumPy rounds an integer of a list
-    return _unpacked(name, objects) if objects.dtype.kind == "O" and objects.ndim else array
+    of_several = not hasattr(values, "dtype")  # in a list or a DataFrame, floats may have rounded an integer
+    if of_several and array.dtype == np.float64 and (abs(array) >= LARGEST_INTEGER).any():
+        array = np.array(values.astype(object) if hasattr(values, "astype") else values, dtype=object)
+    return _unpacked(name, array) if array.dtype.kind == "O" and array.ndim else array
 
 
 def _unpacked(name: str, objects: NDArray[Any]) -> NDArray[Any]:

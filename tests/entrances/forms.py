@@ -72,6 +72,13 @@ def frame(plain: NDArray[Any]) -> Any:
     return pd.DataFrame(plain, index=index) if plain.ndim == 2 else pd.Series(plain, index=index)
 
 
+def of_two_dtypes(plain: FloatArray) -> Any:
+    """A DataFrame whose last column holds whole numbers, the last of them too long for float64."""
+    table = frame(plain)
+    table[table.columns[-1]] = with_last(plain[:, -1], 2**53 + 1, np.int64)
+    return table
+
+
 def strided(plain: FloatArray) -> FloatArray:
     """Every other row of a larger array."""
     return np.repeat(plain, 2, axis=0)[::2]
@@ -168,6 +175,7 @@ FORMS = (
     Form("pandas, float64", "library", frame),
     Form("pandas, nullable Int64", "library", lambda a: nullable(a, "Int64")),
     Form("pandas, nullable Float64", "library", lambda a: nullable(a, "Float64")),
+    Form("pandas, an integer beyond 2**53 beside floats", "library", of_two_dtypes, ("9007199254740993",), ndims=(2,)),
     Form("pandas with NaN", "library", lambda a: frame(with_last(a, np.nan)), ("nan", "finite")),
     Form("pandas with NA", "library", lambda a: frame(with_last(a, pd.NA, object)), ("objects", "NA", *NUMBERS)),
     Form("pandas, a missing Int64", "library", lambda a: nullable(with_last(a, np.nan), "Int64"), ("holds",)),

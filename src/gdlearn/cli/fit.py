@@ -50,6 +50,7 @@ def fit(
     check_outputs(out, keeping.checkpoint, force=True, inputs=[data])  # nor are they the same
     keeping.check(force=force)
     check_options(descent, keeping, compress=compress, exact=exact)
+    rows.way(held=True)  # refuses a backend that is not there before anything is said
     console, meter = Console(), Meter()
     loaded = Loaded(data, rows, meter, Console(stderr=True))
     descending = Descending(loaded, descent, keeping, compress, force, console)
