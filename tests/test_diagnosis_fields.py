@@ -16,13 +16,14 @@ import gdlearn as gd
 from gdlearn.diagnosis import Diagnosis, diagnose_error, diagnose_loop
 from gdlearn.diagnosis.case import UNIT
 from gdlearn.diagnosis.error import Failure
-from gdlearn.diagnosis.probes import make_probe
+from gdlearn.diagnosis.loop import Trial
+from gdlearn.diagnosis.probes import Probe, make_probe
 from gdlearn.diagnosis.reference import reference
 from gdlearn.errors import InputError
 from gdlearn.mistakes import CATALOGUE
 
 FIVE, EIGHT = make_probe(5, 3), make_probe(8, 4)
-ON = "On the problem with 5 samples and 3 weights"
+ON, ON_EIGHT = "On the problem with 5 samples and 3 weights", "On the problem with 8 samples and 4 weights"
 
 
 def right(X: Any, y: Any, w: Any) -> Any:
@@ -85,12 +86,21 @@ NO_FACTOR = (
 )
 
 
+class Own(gd.MeanSquaredError):
+    """A loss of which the catalogue has no program."""
+
+
 def messages(*ids: str) -> str:
     return "\n".join(CATALOGUE[name].message for name in ids)
 
 
 def shaped(was: str, wanted: str, more: str = "") -> str:
     return f"{ON} your gradient has shape {was}; it must be that of the weights, {wanted}.{more}"
+
+
+def at_zero() -> str:
+    X, y, w = (np.array(each) for each in (FIVE.X, FIVE.y, FIVE.w))
+    return ", ".join(f"{value:.4g}" for value in -right(X, y, 0 * w) / right(X, y, w))
 
 
 TABLE = " The numbers may be right, but `w - learning_rate * gradient` would become a table."
@@ -158,6 +168,58 @@ GRADIENTS: list[tuple[str, Gradient, dict[str, Any], tuple[str, ...], str, dict[
         f"Your gradient is 0.01 times the MSE gradient in every component.\n{NO_FACTOR}",
         {},
     ),
+    (
+        "a loss that somebody derived from squared error",
+        lambda X, y, w: right(X, y, w) / 2,
+        {"objective": Own},
+        (),
+        f"Your gradient is exactly half of the Own gradient in every component.\n{NO_FACTOR}",
+        {},
+    ),
+    (
+        "a factor in single precision",
+        lambda X, y, w: (right(X, y, w) * 0.03).astype("float32"),
+        {},
+        (),
+        f"Your gradient is 0.03 times the MSE gradient in every component.\n{NO_FACTOR}",
+        {},
+    ),
+    (
+        "one mistake in single precision",
+        lambda X, y, w: np.append(right(X, y, w)[:-1], 0.0).astype("float32"),
+        {},
+        ("bias-forgotten",),
+        "Your gradient is exactly the MSE gradient in the weights, and 0 in the bias.\n"
+        f"{messages('bias-forgotten')} See lesson 2.",
+        {"also": []},
+    ),
+    (
+        "a convention in single precision",
+        lambda X, y, w: (right(X, y, w) / 2).astype("float32"),
+        {},
+        ("missing-two",),
+        "Your gradient is exactly half of the MSE gradient in every component.\n"
+        f"{messages('missing-two')} See lesson 4.",
+        {"convention": "half_mean"},
+    ),
+    (
+        "two mistakes, which two others undo",
+        lambda X, y, w: -right(X, y, 0 * w),
+        {},
+        ("wrong-sign", "weights-ignored"),
+        f"{ON} your gradient divided by the MSE gradient is [{at_zero()}], by component.\n"
+        f"{messages('wrong-sign', 'weights-ignored')} See lessons 4 and 6.",
+        {"also": [["targets-added", "weights-ignored"]]},
+    ),
+    (
+        "differences of the loss",
+        lambda X, y, w: right(X, y, w) * (1 + 1e-10),
+        {},
+        (),
+        "Your gradient is the MSE gradient to 1e-09 of its largest component, but not to rounding.\n"
+        "Is it made of differences of the loss? The formula has every digit.",
+        {},
+    ),
 ]
 
 
@@ -202,6 +264,30 @@ USELESS: list[tuple[Gradient, dict[str, Any], str, dict[str, Any]]] = [
         {},
         shaped("()", "(3,)", " One number is the sum of everything: each weight has a slope of its own."),
         {"shape": [], "wanted": [3]},
+    ),
+    (
+        lambda X, y, w: right(X, y, w) if len(y) == 5 else right(X, y, w)[:, None],
+        {},
+        shaped("(4, 1)", "(4,)", TABLE).replace(ON, ON_EIGHT),
+        {"shape": [4, 1], "wanted": [4]},
+    ),
+    (
+        lambda X, y, w: right(X, y, w) if len(y) == 5 else "g",
+        {},
+        "Your function returns a str; it must return 4 numbers, one for each weight.",
+        {},
+    ),
+    (
+        lambda X, y, w: right(X, y, w).astype("float16"),
+        {},
+        "Your gradient is float16, which has three digits: too few to judge it. Compute it in float64, or in float32.",
+        {"dtype": "float16"},
+    ),
+    (
+        lambda _, __, w: (0 * w).to(torch.bfloat16),
+        {"arrays": "torch"},
+        "Your gradient is bfloat16, which has two digits: too few to judge it. Compute it in float64, or in float32.",
+        {"dtype": "bfloat16"},
     ),
     (
         lambda X, y, w: right(X, y, w)[:, 0],
@@ -253,10 +339,76 @@ def test_a_product_that_raises_is_tried_on_square_tables() -> None:
     assert found.mistakes == ("transposed",)
     assert found.message.startswith(f"{ON} it stops with ValueError: matmul: ")
     assert found.message.endswith(f"{messages('transposed')} See lesson 4.")
+    assert found.ok is False
     both = gd.diagnose(lambda X, y, w: 1 / len(y) * X @ (X @ w - y))
     assert both.mistakes == ("missing-two", "transposed")
     unlike = gd.diagnose(lambda X, y, w: X @ (X @ w - y) + 0.1)  # no program of the catalogue: by its message alone
     assert unlike.evidence["type"] == "ValueError"
+
+
+class Stopped(Exception):  # noqa: N818  # as the exercises have it
+    """A program that was stopped from outside."""
+
+    type_name, text, facts, line, sentence = "", "", {}, None, "It was stopped in X."  # type: ignore[var-annotated]
+
+
+def raising(error: Exception, *sizes: int) -> Gradient:
+    """The transposed product, that raises for tables of some numbers of rows."""
+
+    def gradient(X: Any, y: Any, w: Any) -> Any:
+        if len(y) in sizes:
+            raise error
+        return 2 / len(y) * X @ (X @ w - y)
+
+    return gradient
+
+
+def test_a_gradient_that_raises_is_told_with_its_exception() -> None:
+    unknown = "raised OSError: no disk.\nI do not know a mistake behind this message."
+    for sizes in ((3, 4, 5, 8), (3, 5), (4, 5)):  # on square tables too, or on one of them
+        found = gd.diagnose(raising(OSError("no disk"), *sizes))
+        assert told(found)[:2] == (False, ())
+        assert found.message.endswith(unknown)
+    found = gd.diagnose(raising(Stopped("It was stopped in X."), 5))
+    assert found.mistakes == ("transposed",)
+    assert found.message.startswith(f"{ON} it stops with It was stopped in X. ")
+
+
+def test_where_the_right_gradient_is_zero_it_must_be_zero() -> None:
+    zero, nothing = Probe([[1.0, 2.0, 1.0], [3.0, 1.0, 1.0]], [4.0, 5.0], [1.0, 1.0, 1.0]), [0.0] * 3
+    probes = [FIVE, zero, EIGHT]
+    assert gd.diagnose(lambda *_: np.zeros(3), probes=[zero]).ok
+    assert gd.diagnose(right, probes=[Probe(FIVE.X, [0.0] * 5, nothing)]).ok
+    assert not gd.diagnose(lambda *_: np.full(3, 1e-9), probes=[zero]).ok
+    assert gd.diagnose(lambda X, y, w: right(X, y, w) / 2, probes=probes).mistakes == ("missing-two",)
+    reverse = gd.diagnose(lambda X, y, w: right(X, y, w)[::-1], probes=probes)
+    assert reverse.message.startswith("The numbers are right and stand in another order: on the problem with 8 samples")
+    off = gd.diagnose(lambda X, y, w: right(X, y, w) + (len(y) == 8) * np.sin(w), probes=probes)
+    assert f"{ON_EIGHT} component 0 of your gradient is" in off.message
+
+
+def test_numbers_that_differ_in_the_ninth_digit_are_the_same_and_in_the_eighth_are_not() -> None:
+    probe = Probe((100 * np.array(FIVE.X)).tolist(), FIVE.y, FIVE.w)  # its gradient is far from 1
+    X, y, w = (np.array(each) for each in (probe.X, probe.y, probe.w))
+    largest = float(np.max(np.abs(right(X, y, w))))
+    for digits, state in ((0.9e-9, "named"), (1.1e-9, "unknown")):
+        shifted = right(X, y, w) + np.array([0.0, digits * largest, 0.0])
+        reverse = gd.diagnose(lambda *_, found=shifted[::-1]: found, probes=[probe])
+        assert reverse.state == state
+        assert ("in another order" in reverse.message) is (state == "named")
+        found = gd.diagnose(lambda *_, found=shifted: found, probes=[probe])
+        assert found.state == state
+        assert found.evidence.get("component", 1) == 1
+
+
+def test_a_gradient_may_be_off_by_the_rounding_that_is_documented_and_not_by_more() -> None:
+    X, y, w = (np.array(each) for each in (FIVE.X, FIVE.y, FIVE.w))
+    largest = np.abs(X).max() * 3 * (np.abs(X @ np.diag(w)).sum(axis=1).max() + np.abs(y).max())
+    allowed = 8 * 2.0**-53 * (5 + 3) * largest
+    exact = np.array(reference().right(FIVE))
+    for share in (-0.99, 0.99, -1.01, 1.01):
+        found = gd.diagnose(lambda *_, share=share: exact + share * allowed, probes=[FIVE])
+        assert found.ok is (abs(share) < 1)
 
 
 def test_what_is_not_recognised_and_all_that_is_said_about_it() -> None:
@@ -274,6 +426,7 @@ def test_what_is_not_recognised_and_all_that_is_said_about_it() -> None:
     assert list(found.evidence) == ["ratios", "yours", "right", "slope", "component", "recognised"]
     np.testing.assert_allclose(found.evidence["slope"], slope, rtol=1e-8)  # h² and eps / h are both 1e-10
     assert (found.evidence["component"], found.evidence["recognised"], found.state) == (2, False, "unknown")
+    assert told(found)[:2] == (False, ())
 
 
 # A loop.
@@ -298,6 +451,7 @@ def test_a_loop_that_leaves_the_right_rows_and_all_that_is_said_about_it(t: int,
         return rows
 
     found, mine, rows = diagnose_loop(loop), rows_on_five(), rows_on_five()
+    trial = Trial(loop, gd.Convention.MEAN)  # the same without a search for a name
     mine[t, 1] += value
     ratio = (mine[0] - mine[1]) / (rows[0] - rows[1])
     printed = ", ".join("none" if np.isnan(each) else f"{each:.4g}" for each in ratio)
@@ -306,7 +460,9 @@ def test_a_loop_that_leaves_the_right_rows_and_all_that_is_said_about_it(t: int,
         1: f"Your first step divided by the right one is [{printed}], component by component.",
     }.get(t, "The first step is right, so the gradient is too. Look at what one step leaves behind for the next.")
     where = f"{WALKED} {BEFORE[t]}row {t}, component 1, is {mine[t, 1]:.6g}, and {rows[t, 1]:.6g} is right."
+    assert trial.measured() == where
     assert told(found) == (False, (), f"I do not recognise this.\n{where}\n{last}")
+    assert trial.evidence(recognised=False) == found.evidence
     assert list(found.evidence) == [
         *("steps", "rate", "yours", "first_difference", "first_step_ratio", "right", "recognised")
     ]
@@ -317,6 +473,18 @@ def test_a_loop_that_leaves_the_right_rows_and_all_that_is_said_about_it(t: int,
         np.testing.assert_allclose(as_floats, values, rtol=1e-12)
     assert type(found.evidence["right"][0][0]) is float  # Python's own, which JSON can hold
     assert (found.evidence["yours"][t][1] is None) == np.isnan(value)
+
+
+def test_a_loop_that_is_wrong_on_the_second_problem_is_measured_there() -> None:
+    trial = Trial(lambda *given: np.array(right_loop(*given)) + (len(given[2]) == 4), gd.Convention.MEAN)
+    where = f"{ON_EIGHT}, after 4 steps with learning rate 0.09, row 0, component 0,"
+    assert trial.measured() == f"{where} is {EIGHT.w[0] + 1:.6g}, and {EIGHT.w[0]:.6g} is right."
+
+
+def test_rows_of_infinity_are_evidence_without_a_warning() -> None:
+    found = Trial(lambda _, __, w, ___, steps: np.full((steps + 1, len(w)), np.inf), gd.Convention.MEAN).evidence()
+    assert found["yours"] == [[None] * 3] * 6
+    assert found["first_step_ratio"] == [None] * 3
 
 
 def test_a_right_loop_and_all_that_is_said_about_it() -> None:
@@ -390,11 +558,32 @@ def test_a_loop_that_writes_into_its_arguments_and_all_that_is_said_about_it() -
     assert found.evidence == {"steps": [5, 4], "changed": ["y", "w"]}
 
 
+def test_a_loop_that_does_something_else_on_the_first_problem_alone_and_all_that_is_said_about_it() -> None:
+    def writes(X: Any, y: Any, w: Any, *rest: Any) -> Any:
+        rows = np.array(right_loop(X, y, w, *rest))
+        y += len(y) == 5
+        return rows
+
+    assert diagnose_loop(writes).mistakes == ("caller-changed",)
+
+    def keeps(X: Any, y: Any, w: Any, *rest: Any) -> Any:
+        rows = torch.tensor(np.array(right_loop(X, y, w, *rest)))
+        return rows.requires_grad_() + 0 if len(y) == 5 else rows
+
+    found, mistake = diagnose_loop(keeps), CATALOGUE["graph-kept"]
+    assert told(found) == (
+        False,
+        ("graph-kept",),
+        f"All rows are right.\n{mistake.message}\n{mistake.cure} See lesson {mistake.lesson}.",
+    )
+    assert found.evidence == {"steps": [5, 4], "changed": []}
+
+
 # An exception.
 
 UNKNOWN = "\nI do not know a mistake behind this message."
 FAILURES: list[tuple[Any, str, dict[str, Any]]] = [
-    (("OSError", "no disk."), "Your program raised OSError: no disk.", {"type": "OSError", "text": "no disk."}),
+    (("OSError", "no X."), "Your program raised OSError: no X.", {"type": "OSError", "text": "no X."}),
     (
         Failure("OSError", "no disk", {"variables": {}, "line": "open(x)", "number": 3}),
         "Line 3, `open(x)`, raised OSError: no disk.",
@@ -486,8 +675,10 @@ def test_one_message_has_the_cause_that_the_facts_say(
         assert all(cause.startswith("· ") for cause in causes)
         assert {cause[2:] for cause in causes} <= {each.message for each in CATALOGUE.values()}
     else:
-        assert found.message.endswith(f"\n{CATALOGUE[ids[0]].cure} See lesson {CATALOGUE[ids[0]].lesson}.")
-        assert "The shapes" not in found.message  # they have nothing to do with it
+        said, one = f"Your program, `loss.backward()`, raised RuntimeError: {ELEMENT_0}.", CATALOGUE[ids[0]]
+        assert found.message == f"{said}\n{one.message}\n{one.cure} See lesson {one.lesson}."  # and no shapes
+    assert found.ok is False
+    assert found.evidence == {"type": "RuntimeError", "text": ELEMENT_0, **known}
 
 
 @pytest.mark.parametrize("line", ["", "w = w - rate * slope"])

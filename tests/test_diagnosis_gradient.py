@@ -23,6 +23,9 @@ from gdlearn.mistakes import CATALOGUE, GRADIENTS, Edit, Kind, Program
 OBJECTIVES: dict[str, Factory | None] = {
     "mse": None,
     "ridge": lambda X, y: gd.L2(gd.MeanSquaredError(X, y), 0.3),
+    "ridge with its bias": lambda X, y: gd.L2(gd.MeanSquaredError(X, y), 0.3, penalise_bias=True),
+    "ridge of a sum": lambda X, y: gd.L2(gd.MeanSquaredError(X, y, gd.Convention.SUM), 0.3),
+    "ridge of Huber": lambda X, y: gd.L2(gd.Huber(X, y), 0.3),
     "huber": partial(gd.Huber, delta=1.5),
     "logistic": gd.Logistic,
     "poisson": gd.Poisson,
@@ -50,13 +53,19 @@ def test_what_a_gradient_is_held_against_is_the_slope_of_the_loss(name: str) -> 
         np.testing.assert_allclose(values, slope, rtol=1e-7, atol=1e-8)
 
 
+@pytest.mark.parametrize("name", REFERENCES)
+def test_the_package_s_own_gradient_of_every_objective_is_accepted(name: str) -> None:
+    make = OBJECTIVES[name] or gd.MeanSquaredError
+    assert gd.diagnose(lambda X, y, w: make(X, y).gradient(w), objective=OBJECTIVES[name]).ok
+
+
 @pytest.mark.parametrize("convention", gd.Convention)
 def test_the_programs_of_all_conventions_are_the_package_s_gradients(convention: gd.Convention) -> None:
     for probe in reference(convention).probes:
         objective = gd.MeanSquaredError(np.array(probe.X), np.array(probe.y), convention)
-        np.testing.assert_allclose(
-            reference(convention).right(probe), objective.gradient(np.array(probe.w)), rtol=1e-12
-        )
+        right = objective.gradient(np.array(probe.w))
+        np.testing.assert_allclose(reference(convention).right(probe), right, rtol=1e-12)
+        np.testing.assert_allclose(reference(convention).slope(probe), right, rtol=1e-8)  # h² and eps / h are 1e-10
 
 
 @pytest.mark.parametrize(("name", "explanation"), SINGLES)
@@ -116,14 +125,26 @@ def test_an_example_of_the_sentences() -> None:
     assert found.evidence["ratios"] == {f"{n} x {p}": pytest.approx([0.5] * p) for n, p in SHAPES}
 
 
-@pytest.mark.parametrize("asked", gd.Convention)
-@pytest.mark.parametrize("written", gd.Convention)
+# What leads from the convention that is asked for to the one that was written: 2 / n, 1 / n, 2 and 1.
+CONVENTIONS = {
+    "mean": {"half_mean": {"missing-two"}, "sum": {"sum-not-mean"}, "half_sum": {"missing-two", "sum-not-mean"}},
+    "half_mean": {"mean": {"two-too-many"}, "sum": {"two-too-many", "sum-not-mean"}, "half_sum": {"sum-not-mean"}},
+    "sum": {"mean": {"mean-not-sum"}, "half_mean": {"missing-two", "mean-not-sum"}, "half_sum": {"missing-two"}},
+    "half_sum": {"mean": {"two-too-many", "mean-not-sum"}, "half_mean": {"mean-not-sum"}, "sum": {"two-too-many"}},
+}
+
+
+@pytest.mark.parametrize("asked", CONVENTIONS)
+@pytest.mark.parametrize("written", CONVENTIONS)
 def test_a_right_gradient_of_another_convention_is_told_apart(asked: str, written: str) -> None:
     found = gd.diagnose(lambda X, y, w: gd.MeanSquaredError(X, y, gd.Convention(written)).gradient(w), convention=asked)
-    assert found.ok == (asked == written)
+    assert found.ok is (asked == written)
     if not found.ok:
         assert found.evidence["convention"] == written
-        assert str(written) in found.message or found.mistakes
+        assert set(found.mistakes) == CONVENTIONS[asked][written]
+        assert (f"under the convention {written}; this loss is {asked}." in found.message) is (
+            asked != "mean" or written == "half_sum"
+        )
 
 
 def loops(X: Any, y: Any, w: Any) -> Any:
@@ -234,8 +255,10 @@ DEGENERATE = {
 def test_a_weak_problem_is_called_weak(name: str) -> None:
     X, y, w, weakness = DEGENERATE[name]
     weak = type(make_probe(5, 3))(X, y, w)
+    told = "\n".join(("", "Mind what it was tried on.", *weak.weaknesses))
     for gradient in (right, lambda X, y, w: right(X, y, w) / 2):
-        assert weakness in gd.diagnose(gradient, probes=[weak]).message
+        assert weakness in told
+        assert gd.diagnose(gradient, probes=[weak]).message.endswith(told)
         assert weakness not in gd.diagnose(gradient, probes=[weak, make_probe(8, 4)]).message
 
 

@@ -40,7 +40,7 @@ def quietly(loop: Loop, **options: Any) -> Diagnosis:
 @pytest.mark.parametrize("mistake", [m for m in WRONG if m.id != "unscaled-feature"], ids=lambda each: each.id)
 def test_every_wrong_loop_of_the_catalogue_is_named_from_a_run(mistake: Mistake) -> None:
     found = quietly(wrong_loop(mistake))
-    assert not found.ok
+    assert found.ok is False
     assert found.mistakes == (TWINS.get(mistake.id, mistake.id),)
     named = CATALOGUE[found.mistakes[0]]
     assert named.message in found.message

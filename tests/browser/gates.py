@@ -13,19 +13,42 @@ SMALL = 40  # pixels: a figure with a side below this has collapsed
 OF_THE_LOOK = ("color-contrast", "scrollable-region-focusable")  # rules that colours or the width of the window decide
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
-# Code is thousands of words in the same few colours. One word of each colour, in each kind of block, is enough for
-# axe-core; the others become plain text. Of the folded sources of the package one is left, and so is the drawing of
-# one formula in a line of text (all keep their MathML); those that stand alone stay, since they may scroll.
+# A page has thousands of words in the same few colours, and axe-core takes long over each. So it is shown one word of
+# each kind: of one colour, size, weight and line, in a text of one colour, on one pile of backgrounds. What remains of
+# code becomes plain text after that.
+ONE_OF_EACH_KIND = """
+    const piles = new Map([[null, '']]), seen = new Set();
+    const pile = each => {
+        if (!piles.has(each)) {
+            const style = getComputedStyle(each);
+            const own = [style.backgroundColor, style.backgroundImage, style.opacity].join();
+            piles.set(each, pile(each.parentElement) + (own === 'rgba(0, 0, 0, 0),none,1' ? '' : own));
+        }
+        return piles.get(each);
+    };
+    const says = each => [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    for (const each of document.querySelectorAll('body *'))
+        if ((says(each) || each.matches('input, select, textarea')) && each.checkVisibility()) {
+            const {color, fontSize, fontWeight, textShadow, textDecorationLine} = getComputedStyle(each);
+            const around = getComputedStyle(each.parentElement).color;
+            const kind = [color, fontSize, fontWeight, textShadow, textDecorationLine, around, pile(each)].join();
+            seen.has(kind) || each.setAttribute('data-kind', seen.add(kind).size);
+        }"""
+# Of the folded sources of the package one is left, and so is the drawing of one formula in a line of text (all keep
+# their MathML); those that stand alone stay, since they may scroll.
 THIN_OUT = """
+    const rare = each => each.matches('[data-kind]') || each.querySelector('[data-kind]');
     for (const many of ['.mkdocstrings-source', ':not(.katex-display) > .katex > .katex-html'])
-        [...document.querySelectorAll(many)].slice(1).forEach(each => each.remove());
-    const seen = new Set();
-    for (const word of document.querySelectorAll('.highlight span:not(:has(*))')) {
-        const kind = word.className + word.parentElement.className + word.closest('.highlight').className;
-        seen.has(kind) ? word.replaceWith(word.textContent) : seen.add(kind);
-    }"""
+        [...document.querySelectorAll(many)].slice(1).forEach(each => rare(each) || each.remove());
+    for (const word of document.querySelectorAll('.highlight span:not(:has(*))'))
+        rare(word) || word.replaceWith(word.textContent);"""
 # A screen reader reads MathML, axe-core does not: to it, a column headed by a formula has no heading.
 READ_FORMULAS = "document.querySelectorAll('th:has(math)').forEach(each => each.append('formula'))"
+RUN_AXE = """options => {
+        const shown = {'color-contrast': '[data-kind]', 'link-in-text-block': 'a[href][data-kind]'};
+        axe.configure({rules: Object.entries(shown).map(([id, selector]) => ({id, selector}))});
+        return axe.run(options);
+    }"""
 WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 FIGURES = """[...document.querySelectorAll('article :is(figure, img, svg.gd-figure, .gd-figure svg), body > img')]
     .map(each => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
@@ -104,10 +127,10 @@ def accessibility(page: Page, rules: Sequence[str] | None = None) -> list[Findin
     """What does axe-core find, by all of its rules or by these?"""
     if rules == ():
         return []
-    page.evaluate(THIN_OUT)
-    page.evaluate(READ_FORMULAS)
+    for preparation in (ONE_OF_EACH_KIND, THIN_OUT, READ_FORMULAS, Axe().axe_script):
+        page.evaluate(preparation)
     options = {"resultTypes": ["violations"]} | ({} if rules is None else {"runOnly": list(rules)})
-    result: dict[str, Any] = Axe().run(page, options=options).response
+    result: dict[str, Any] = page.evaluate(RUN_AXE, options)
     return [
         Finding(f"axe {rule['id']}", f"{node['html'][:160]}: {node['failureSummary']}")
         for rule in result["violations"]

@@ -90,6 +90,16 @@ def test_what_is_folded_away_is_judged_too(write: Path, contexts: Mapping[Look, 
 
 
 @pytest.mark.browser
+def test_of_words_that_look_alike_one_is_judged(write: Path, contexts: Mapping[Look, BrowserContext]) -> None:
+    plain, faint = ("".join(f"<p{style}>word {i}</p>" for i in range(3)) for style in ("", " style='color: #999'"))
+    put(write, f"{plain}{faint}<div style='background: #555'>{plain}</div>")
+    with serve(write) as address:
+        found = findings(contexts[LOOKS[0]], address)
+    assert [finding.gate for finding in found] == ["axe color-contrast"] * 2
+    assert all(colour in finding.what for colour, finding in zip(("#ffffff", "#555555"), found, strict=True))
+
+
+@pytest.mark.browser
 def test_where_only_the_look_is_judged_colours_are_and_nothing_else(
     write: Path, contexts: Mapping[Look, BrowserContext]
 ) -> None:

@@ -102,19 +102,21 @@ def caches() -> list[Any]:
 
 
 def observe(items: Sequence[pytest.Item], folder: Path) -> Seen:
-    """Run every test once, and see how long it takes and which lines it runs: all it needs, none as another left it."""
+    """How long every test takes among the others, and which lines it runs where they have left nothing remembered."""
     cover, seen = Coverage(data_file=None, config_file=False, include=[f"{folder}/*"]), Seen()
-    remembered = caches()
-    cover.start()
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        for cache in remembered:
-            cache.cache_clear()
-        cover.switch_context(item.nodeid)
+    remembered, in_turn = caches(), [*zip(items, [*items[1:], None], strict=True)]
+    for item, following in in_turn:
         started = time.perf_counter()
         if passes(item, following):
             seen.seconds[item.nodeid] = time.perf_counter() - started
         else:
             print(f"  left out, for it fails without any fault: {item.nodeid}", file=sys.stderr)
+    cover.start()
+    for item, following in in_turn:
+        for cache in remembered:
+            cache.cache_clear()
+        cover.switch_context(item.nodeid)
+        passes(item, following)
     cover.stop()
     data = cover.get_data()
     for path in data.measured_files():

@@ -44,7 +44,7 @@ class Answer:
     shape: tuple[int, ...] | None
     dtype: str
     kind: str
-    changed: tuple[str, ...] = ()
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Question:
 def _answer(result: Any, changed: tuple[str, ...]) -> Answer:
     dtype, kind = str(getattr(result, "dtype", "float64")).removeprefix("torch."), type(result).__name__
     try:
-        values = nested(result if not isinstance(result, list | tuple) else list(result))
+        values = nested(result)
     except (TypeError, ValueError, OverflowError, RuntimeError):  # no numbers, too large, or a tensor without any
         values = None
     if values is None or not even(values):

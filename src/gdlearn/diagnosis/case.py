@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
 from typing import Any
@@ -15,7 +15,7 @@ from gdlearn.diagnosis.ratios import SAME, SINGLE, Ratio, ratio, sentence
 from gdlearn.diagnosis.reference import Explanation, Reference
 from gdlearn.mistakes import CATALOGUE
 
-UNIT = {"float64": 2.0**-53, "float32": 2.0**-24, "float16": 2.0**-11, "bfloat16": 2.0**-8}
+UNIT = {"float64": 2.0**-53, "float32": 2.0**-24}
 
 
 @dataclass
@@ -31,33 +31,44 @@ class Case:
     question: Question
     reference: Reference
     probes: tuple[Probe, ...]
-    error: Exception | None = field(default=None, init=False)
 
     @cached_property
-    def answers(self) -> list[Answer]:
-        """What came back, as far as it came."""
-        answers = []
+    def _asked(self) -> tuple[list[Answer], Exception | None]:
+        """The answers, or the exception that came instead."""
         try:
-            for probe in self.probes:
-                answers.append(self.question(probe))  # noqa: PERF401  # those before an exception are kept
+            return [self.question(probe) for probe in self.probes], None
         except Exception as error:  # a learner's program may raise anything
-            self.error = error
-        return answers
+            return [], error
+
+    @property
+    def answers(self) -> list[Answer]:
+        """What came back, one for each problem; nothing if an exception came."""
+        return self._asked[0]
+
+    @property
+    def error(self) -> Exception | None:
+        """What the function raised."""
+        return self._asked[1]
 
     @cached_property
     def right(self) -> list[Numbers]:
         """The right gradient on every problem."""
         return [self.reference.right(probe) for probe in self.probes]
 
-    @cached_property
+    @property
+    def single(self) -> bool:
+        """Whether some of it came back in single precision."""
+        return any(answer.dtype == "float32" for answer in self.answers)
+
+    @property
     def unit(self) -> float:
         """The rounding unit of what came back."""
-        return max(UNIT.get(answer.dtype, UNIT["float64"]) for answer in self.answers)
+        return UNIT["float32" if self.single else "float64"]
 
     @property
     def same(self) -> float:
         """How far two numbers may be apart that are the same, relative."""
-        return SAME if self.unit <= UNIT["float64"] else max(SINGLE, 100 * self.unit)
+        return SINGLE if self.single else SAME
 
     @cached_property
     def ratios(self) -> list[Ratio]:
@@ -77,7 +88,7 @@ class Case:
             except (ValueError, IndexError):  # shapes that do not fit
                 return False
             close = self.same * max(map(abs, numbers))
-            if len(numbers) != len(found) or not all(abs(a - b) <= close for a, b in zip(numbers, found, strict=True)):
+            if len(numbers) != len(found) or not all(abs(a - b) <= close for a, b in zip(found, numbers, strict=True)):
                 return False
         return True
 

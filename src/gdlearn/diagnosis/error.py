@@ -15,7 +15,7 @@ __all__ = ["Failure", "diagnose_error", "facts"]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-# How NumPy and PyTorch say which two sizes of a product do not meet; the sizes are the last two groups.
+# How NumPy and PyTorch say which two sizes of a product do not meet; the sizes are the groups.
 SIZES = (
     r"size (\d+) is different from (\d+)",
     r"not aligned: (\d+) \(dim \d\) != (\d+) \(dim \d\)",
@@ -115,7 +115,7 @@ def _names(failure: Failure) -> dict[str, Any]:
     """What `holds` of a mistake may ask about. What is not known is not there."""
     arrays, variables = _arrays(failure), failure.facts.get("variables", {})
     graph = [known for known in variables.values() if "requires_grad" in known]
-    sizes = next((found.groups()[-2:] for each in SIZES if (found := re.search(each, failure.text))), ())
+    sizes = next((found.groups() for each in SIZES if (found := re.search(each, failure.text))), ())
     shapes = re.findall(r"\((\d+(?:,\d+)*),?\)", failure.text) if "broadcast" in failure.text else ()
     names: dict[str, Any] = {
         "tables": [tuple(known["shape"]) for known in arrays.values() if len(known["shape"]) == 2],
@@ -141,6 +141,6 @@ def _names(failure: Failure) -> dict[str, Any]:
 def _holds(mistake: Mistake, names: Mapping[str, Any]) -> bool | None:
     """Whether the facts are those of a mistake; None if they are not known."""
     try:
-        return bool(eval(mistake.holds or "True", {"__builtins__": {}}, dict(names)))  # our own text
+        return bool(eval(mistake.holds or "True", dict(names)))  # our own text
     except (NameError, AttributeError, IndexError):
         return None

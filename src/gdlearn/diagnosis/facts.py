@@ -42,8 +42,8 @@ def facts(source: BaseException | Mapping[str, Any]) -> dict[str, Any]:
     learners = [each for each in frames if is_learners(each[0].f_code.co_filename)]
     frame, number = (learners or frames)[-1]
     found: dict[str, Any] = facts(_variables(frame))
-    lines = linecache.getlines(frame.f_code.co_filename, frame.f_globals)
-    if 0 < number <= len(lines):
+    lines = linecache.getlines(frame.f_code.co_filename)
+    if number <= len(lines):
         found |= {"line": lines[number - 1].strip(), "number": number}
         alone = 0 if len(learners) == 1 else None  # a function that calls it may have a loop
         if (done := _turns(lines[:number], found["variables"], alone)) is not None:

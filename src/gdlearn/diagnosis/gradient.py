@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gdlearn.diagnosis.asking import Question
-from gdlearn.diagnosis.case import UNIT, Case, advice
+from gdlearn.diagnosis.case import Case, advice
 from gdlearn.diagnosis.diagnosis import Diagnosis
 from gdlearn.diagnosis.probes import Probe
 from gdlearn.diagnosis.ratios import ratio
-from gdlearn.diagnosis.reference import Factory, reference
-from gdlearn.diagnosis.unusable import no_gradient, raises, writes, wrong_shape
+from gdlearn.diagnosis.reference import Explanation, Factory, reference
+from gdlearn.diagnosis.unusable import coarse, no_gradient, raises, writes, wrong_shape
 from gdlearn.objectives import Convention
 
 SLACK = 8  # the order of summation, and functions such as exp, which are right to a unit or two
-MOST = 2  # mistakes at once
 
 
 def diagnose(
@@ -50,7 +49,8 @@ def diagnose(
 
     Numerics:
         A right gradient may differ by rounding: $8\,u\,(n + p)$ times the largest number that it is added up from,
-        with $u$ of the dtype that comes back. On the problems used here that is about $10^{-12}$ in float64.
+        with $u$ of the dtype that comes back. On the problems used here that is about $10^{-12}$ in float64. In
+        float16 and bfloat16 a wrong gradient would pass for a right one, so these are refused.
 
     Examples:
         >>> found = diagnose(lambda X, y, w: X.T @ (X @ w - y) / len(y))
@@ -62,7 +62,8 @@ def diagnose(
     """
     right = reference(convention, objective)
     case = Case(Question(gradient, arrays, columns), right, tuple(probes) or right.probes)
-    questions = (raises, no_gradient, writes, wrong_shape, _right, _convention, _catalogue, _order, _factor, _unknown)
+    unusable = (raises, no_gradient, writes, wrong_shape, coarse)
+    questions = (*unusable, _right, _nearly, _convention, _catalogue, _order, _factor, _unknown)
     return next(found for question in questions if (found := question(case)) is not None)
 
 
@@ -81,7 +82,7 @@ def _right(case: Case) -> Diagnosis | None:
                 "your function keeps something from call to call."
             )
             return Diagnosis(False, (), said, {"again": times.values})
-    digits = "single" if case.unit > UNIT["float64"] else "double"
+    digits = "single" if case.single else "double"
     said = (
         f"Your gradient is the {case.reference.label} gradient, on {len(case.probes)} problems, "
         f"to the rounding of {digits} precision."
@@ -89,12 +90,16 @@ def _right(case: Case) -> Diagnosis | None:
     return Diagnosis(True, (), "\n".join((said, *case.weaknesses)), case.evidence())
 
 
-# Which mistakes lead from one convention to another: by what the factor of the convention lacks or has too much.
-_FROM_MEAN = {
-    Convention.HALF_MEAN: ("missing-two",),
-    Convention.SUM: ("sum-not-mean",),
-    Convention.HALF_SUM: ("missing-two", "sum-not-mean"),
-}
+def _nearly(case: Case) -> Diagnosis | None:
+    """Right to many digits, but not to rounding."""
+    if not case.matches(case.reference.right):
+        return None
+    said = (
+        f"Your gradient is the {case.reference.label} gradient to {case.same:.0e} of its largest component, "
+        "but not to rounding.",
+        "Is it made of differences of the loss? The formula has every digit.",
+    )
+    return case.found((), *said)
 
 
 def _convention(case: Case) -> Diagnosis | None:
@@ -105,19 +110,22 @@ def _convention(case: Case) -> Diagnosis | None:
         other = reference(convention)
         if convention is case.reference.convention or not case.matches(other.right):
             continue
-        from_mean = case.reference.convention is Convention.MEAN
-        known = [_FROM_MEAN[convention]] if from_mean else [each.ids for k in (1, 2) for each in case.explanations(k)]
-        ids = known[0] if known else ()
-        here = case.reference.convention
+        ids, here = _explained(case)[0].ids, case.reference.convention
         other_loss = f"It is exactly the gradient under the convention {convention}; this loss is {here}."
-        told = (advice(ids),) if from_mean and len(ids) == 1 else (other_loss, advice(ids) if ids else "See lesson 3.")
+        obvious = here is Convention.MEAN and len(ids) == 1
+        told = (advice(ids),) if obvious else (other_loss, advice(ids))
         return case.found(ids, case.ratio_sentence, *told, convention=str(convention))
     return None
 
 
+def _explained(case: Case) -> list[Explanation]:
+    """What gives the same numbers: single mistakes of the catalogue; if none does, two together."""
+    return case.explanations(1) or case.explanations(2)
+
+
 def _catalogue(case: Case) -> Diagnosis | None:
     """One mistake of the catalogue, or two together."""
-    fitting = next((found for most in range(1, MOST + 1) if (found := case.explanations(most))), [])
+    fitting = _explained(case)
     if not fitting:
         return None
     first, *others = (each.ids for each in fitting)
@@ -163,9 +171,10 @@ def _unknown(case: Case) -> Diagnosis:
 
 
 def _first_difference(case: Case) -> tuple[int, int]:
-    """The first problem and component that differ by more than rounding; if none does, the first of all."""
-    for i, (found, right) in enumerate(zip(case.numbers, case.right, strict=True)):
-        for j, (a, b) in enumerate(zip(found, right, strict=True)):
-            if abs(a - b) > case.same * max(map(abs, right)):
-                return i, j
-    return 0, 0
+    """The first problem and component that differ by more than numbers that are the same."""
+    return next(
+        (i, j)
+        for i, (found, right) in enumerate(zip(case.numbers, case.right, strict=True))
+        for j, (a, b) in enumerate(zip(found, right, strict=True))
+        if abs(a - b) > case.same * max(map(abs, right))
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from gdlearn.diagnosis.diagnosis import Diagnosis
 from gdlearn.diagnosis.error import diagnose_error
-from gdlearn.diagnosis.reference import reference
+from gdlearn.diagnosis.reference import Reference, reference
 from gdlearn.diagnosis.suspects import Suspect, fixed_rate, own_start, right_loop, suspects
 from gdlearn.diagnosis.walk import Loop, Table, Taken, Walk
 from gdlearn.errors import InputError
@@ -73,12 +73,16 @@ class Trial:
 
     loop: Loop
     convention: Convention
-    right: Loop = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Find the right loop."""
-        self.reference = reference(self.convention)
-        self.right = right_loop(self.reference)
+    @cached_property
+    def reference(self) -> Reference:
+        """The right gradient."""
+        return reference(self.convention)
+
+    @cached_property
+    def right(self) -> Loop:
+        """The right loop."""
+        return right_loop(self.reference)
 
     @cached_property
     def taken(self) -> list[Taken]:
@@ -95,7 +99,7 @@ class Trial:
     def worst(self) -> tuple[Taken, Table]:
         """The first problem on which the rows are not the right ones."""
         both = zip(self.taken, self.rows, strict=True)
-        return next((each for each in both if not each[0].fits(each[1])), (self.taken[0], self.rows[0]))
+        return next(each for each in both if not each[0].fits(each[1]))
 
     def measured(self) -> str:
         """Where the rows leave the right ones, in words."""
@@ -104,7 +108,7 @@ class Trial:
         where = f"On {walk.probe.name}, after {walk.steps} steps with learning rate {walk.rate:g},"
         if table.shape != right.shape:
             return f"{where} {_shape(table)} came back; {_shape(right)} are asked for."
-        t, j = taken.leaves(right) or (0, 0)
+        t, j = taken.leaves(right)
         before = {0: "", 1: "the start is right; ", 2: "rows 0 and 1 are right; "}
         right_rows = before.get(t, f"rows 0 to {t - 1} are right; ")
         return f"{where} {right_rows}row {t}, component {j}, is {table[t, j]:.6g}, and {right[t, j]:.6g} is right."
@@ -118,7 +122,7 @@ class Trial:
         if taken.table.shape == right.shape:
             with np.errstate(all="ignore"):
                 ratio = np.subtract(*taken.table[:2]) / np.subtract(*right[:2])
-            found |= {"first_difference": list(taken.leaves(right) or ()) or None, "first_step_ratio": _plain(ratio)}
+            found |= {"first_difference": taken.leaves(right), "first_step_ratio": _plain(ratio)}
         return found | {"right": _plain(right)} | more
 
     def named(self, ids: tuple[str, ...], *more: str, **evidence: Any) -> Diagnosis:
@@ -172,7 +176,7 @@ def _known(trial: Trial) -> Diagnosis | None:
 
 def _foreign(trial: Trial, suspect: Suspect) -> bool:
     """Whether the learner's loop is PyTorch's and a suspect is not."""
-    return trial.taken[0].uses_torch and not _torch(suspect)
+    return any(each.uses_torch for each in trial.taken) and not _torch(suspect)
 
 
 def _torch(suspect: Suspect) -> bool:
@@ -182,24 +186,24 @@ def _torch(suspect: Suspect) -> bool:
 
 def _rate(trial: Trial) -> Diagnosis | None:
     """A learning rate of its own."""
-    found = fixed_rate(trial.right, trial.taken)
-    return trial.named(found[0].ids, f"The rate that it uses is {found[1]:.6g}.", used=found[1]) if found else None
+    rate = fixed_rate(trial.right, trial.taken)
+    return None if rate is None else trial.named(("rate-fixed",), f"The rate that it uses is {rate:.6g}.", used=rate)
 
 
 def _start(trial: Trial) -> Diagnosis | None:
     """A start of its own."""
     try:
-        found = own_start(trial.right, trial.loop, trial.taken)
+        own = own_start(trial.right, trial.loop, trial.taken)
     except Exception:  # a learner's program may raise the second time
         return None
-    return trial.named(found.ids, "From that start on, every step is right.") if found else None
+    return trial.named(("same-seed",), "From that start on, every step is right.") if own else None
 
 
 def _unknown(trial: Trial) -> Diagnosis:
     """Nothing fits: what was measured, and no guess."""
     evidence = trial.evidence(recognised=False)
     said = ["I do not recognise this.", trial.measured()]
-    row = (evidence.get("first_difference") or (None,))[0]
+    row = evidence.get("first_difference", [None])[0]
     if row == 0:
         said.append("The first row must be the weights that were given.")
     elif row == 1:

@@ -75,7 +75,7 @@ def factor(ratios: Sequence[Ratio], part: slice = slice(None), tolerance: float 
         if all(isclose(x, y, rel_tol=tolerance) for x, y in zip(known, wanted, strict=True)):
             return _say(factor, (a, b))
     shared = constant(known, tolerance)
-    return None if shared is None else f"{shared:.6g} times"
+    return None if shared is None else f"{shared + 0:.6g} times"  # not "-0"
 
 
 def _factors() -> Iterator[tuple[float, tuple[int, int]]]:
@@ -100,7 +100,7 @@ def sentence(ratios: Sequence[Ratio], label: str, tolerance: float = SAME) -> st
     """
     if everywhere := factor(ratios, tolerance=tolerance):
         return f"Your gradient is {everywhere} the {label} gradient in every component."
-    weights, bias = (factor(ratios, part, tolerance) for part in (slice(None, -1), slice(-1, None)))
+    weights, bias = (factor(ratios, part, tolerance) for part in (slice(-1), slice(-1, None)))
     zero = all(abs(ratio.values[-1]) < tolerance for ratio in ratios)
     if weights and zero:
         return f"Your gradient is {weights} the {label} gradient in the weights, and 0 in the bias."

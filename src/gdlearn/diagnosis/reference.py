@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations
 from typing import Any
@@ -43,12 +43,16 @@ class Reference:
 
     make: Factory
     convention: Convention = Convention.MEAN
-    _sample: tuple[str, Objective] = field(init=False)
-    _known: dict[Any, Numbers] = field(init=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Find the targets that the objective accepts, by making it once."""
-        object.__setattr__(self, "_sample", _first_accepted(self.make))
+    @cached_property
+    def _sample(self) -> tuple[str, Objective]:
+        """The targets that the objective accepts, found by making it once."""
+        return _first_accepted(self.make)
+
+    @cached_property
+    def _known(self) -> dict[Any, Numbers]:
+        """The numbers of wrong programs that were computed before."""
+        return {}
 
     @property
     def objective(self) -> Objective:
@@ -74,8 +78,8 @@ class Reference:
 
     @property
     def squares(self) -> bool:
-        """Whether it is squared error without a penalty, which has conventions."""
-        return isinstance(self.objective, MeanSquaredError)
+        """Whether it is squared error and nothing more, which has conventions and a program for each."""
+        return type(self.objective) is MeanSquaredError
 
     @cached_property
     def names(self) -> dict[str, Any]:

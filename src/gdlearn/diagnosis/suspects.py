@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from itertools import combinations, product
 from typing import Any
 
 from gdlearn.diagnosis.reference import Reference
 from gdlearn.diagnosis.walk import Loop, Table, Taken
-from gdlearn.mistakes import CATALOGUE, PROGRAMS, Edit, Program
+from gdlearn.mistakes import CATALOGUE, PROGRAMS, Edit
 
 DESCENT = PROGRAMS["descent"]
 
@@ -26,7 +26,11 @@ class Suspect:
 
     ids: tuple[str, ...]
     loop: Loop
-    _known: dict[Any, Table] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def _known(self) -> dict[Any, Table]:
+        """The rows of problems on which it has walked before."""
+        return {}
 
     def explains(self, taken: list[Taken]) -> bool:
         """Whether it gives the same rows on every problem."""
@@ -34,22 +38,19 @@ class Suspect:
 
     def _rows(self, taken: Taken) -> Table | None:
         """Its rows on a problem, walked once: every loop is held against the same suspects. None if it cannot walk."""
-        import numpy as np
-
         walk = taken.walk
         key = (tuple(walk.probe.w), walk.rate, walk.steps)
         if key not in self._known:
-            with np.errstate(all="ignore"):
-                try:
-                    self._known[key] = walk(self.loop)
-                except (ValueError, IndexError, TypeError):  # two mistakes whose shapes do not fit together
-                    self._known[key] = None
+            try:
+                self._known[key] = walk(self.loop)
+            except (ValueError, IndexError, TypeError):  # two mistakes whose shapes do not fit together
+                self._known[key] = None
         return self._known[key]
 
 
 def right_loop(reference: Reference) -> Loop:
     """The plain descent with the right gradient."""
-    return DESCENT.function(gradient=_gradient(reference.program or PROGRAMS["gradient"], reference))
+    return DESCENT.function(gradient=_right(reference))
 
 
 def suspects(reference: Reference) -> Iterator[list[Suspect]]:
@@ -60,7 +61,7 @@ def suspects(reference: Reference) -> Iterator[list[Suspect]]:
 
 @cache
 def _singles(reference: Reference) -> list[Suspect]:
-    right = _gradient(reference.program or PROGRAMS["gradient"], reference)
+    right = _right(reference)
     return [
         *(Suspect((name,), DESCENT.edited(*edits).function(gradient=right)) for name, edits in _paths().items()),
         *(Suspect(ids, DESCENT.function(gradient=gradient)) for ids, gradient in _gradients(reference, 1)),
@@ -69,7 +70,7 @@ def _singles(reference: Reference) -> list[Suspect]:
 
 @cache
 def _pairs(reference: Reference) -> list[Suspect]:
-    paths, right = _paths(), _gradient(reference.program or PROGRAMS["gradient"], reference)
+    paths, right = _paths(), _right(reference)
     pairs = [((a, b), (*paths[a], *paths[b])) for a, b in combinations(paths, 2)]
     return [
         Suspect(ids, DESCENT.edited(*edits).function(gradient=right)) for ids, edits in pairs if DESCENT.fits(*edits)
@@ -90,7 +91,13 @@ def _of_gradient(reference: Reference) -> list[Suspect]:
 
 
 def _gradients(reference: Reference, most: int) -> list[tuple[tuple[str, ...], Loop]]:
-    return [(each.ids, _gradient(each.program, reference)) for each in reference.explanations(most)]
+    return [(each.ids, each.program.function(**reference.names)) for each in reference.explanations(most)]
+
+
+def _right(reference: Reference) -> Loop:
+    """The gradient without a mistake."""
+    ((_, gradient),) = _gradients(reference, 0)
+    return gradient
 
 
 def _paths() -> dict[str, tuple[Edit, ...]]:
@@ -99,34 +106,28 @@ def _paths() -> dict[str, tuple[Edit, ...]]:
     return {name: found for name, found in edits.items() if found and not CATALOGUE[name].raises}
 
 
-def _gradient(program: Program, reference: Reference) -> Loop:
-    return program.function(**reference.names)
-
-
-def fixed_rate(right: Loop, taken: list[Taken]) -> tuple[Suspect, float] | None:
-    """The loop with a rate of its own, the same on every problem, if the first steps have one."""
-    import numpy as np
-
+def fixed_rate(right: Loop, taken: list[Taken]) -> float | None:
+    """The loop's own rate, the same on every problem, if the first steps have one that explains all rows."""
     walk, table = taken[0].walk, taken[0].table
-    if table.ndim < 2 or len(table) < 2 or table.shape[1] != len(walk.probe.w):
+    rows = walk(right)
+    if table.shape != rows.shape:
         return None
-    step = np.subtract(*walk(right)[:2])
-    rate = float(np.subtract(*table[:2]) @ step / (step @ step) * walk.rate)
-    suspect = Suspect(("rate-fixed",), lambda X, y, w, _, steps: right(X, y, w, rate, steps))
-    return (suspect, rate) if suspect.explains(taken) else None
+    step = rows[0] - rows[1]
+    rate = float((table[0] - table[1]) @ step / (step @ step) * walk.rate)
+    return rate if all(each.fits(replace(each.walk, rate=rate)(right)) for each in taken) else None
 
 
-def own_start(right: Loop, loop: Loop, taken: list[Taken]) -> Suspect | None:
-    """The loop from a start of its own, if it takes the same one whatever weights it is given."""
+def own_start(right: Loop, loop: Loop, taken: list[Taken]) -> bool:
+    """Whether it is the right loop from a start of its own, the same one whatever weights it is given."""
     import numpy as np
 
     for each in taken:
         if each.table.shape != each.walk(right).shape:
-            return None
+            return False
         start = each.table[0]
         elsewhere = replace(each.walk, probe=replace(each.walk.probe, w=[value + 1 for value in each.walk.probe.w]))
         if not np.array_equal(elsewhere.taken(loop).table, each.table):
-            return None
+            return False
         if not each.fits(replace(each.walk, probe=replace(each.walk.probe, w=start.tolist()))(right)):
-            return None
-    return Suspect(("same-seed",), right)
+            return False
+    return True

@@ -1,4 +1,4 @@
-"""Answers that are no gradient: an exception, nothing, another shape, or arguments that have changed."""
+"""Answers that are no gradient: an exception, nothing, another shape, few digits, or arguments that have changed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from gdlearn.diagnosis.diagnosis import Diagnosis
 from gdlearn.diagnosis.error import diagnose_error
 from gdlearn.diagnosis.probes import SQUARES
 
+COARSE = {"float16": "three", "bfloat16": "two"}
+
 
 def raises(case: Case) -> Diagnosis | None:
     """It raises: say what the exception means; X in the place of its transpose is seen on a square table."""
-    if len(case.answers) == len(case.probes) or case.error is None:
+    if case.error is None:
         return None
     swapped = Case(case.question, case.reference, tuple(case.reference.probe(*shape) for shape in SQUARES))
-    for explanation in (*swapped.explanations(1), *swapped.explanations(2)) if swapped.answers else ():
+    for explanation in () if swapped.error else (*swapped.explanations(1), *swapped.explanations(2)):
         if "transposed" in explanation.ids:
-            said = f"On {case.probes[0].name} it stops with {one_line(case.error)}."
+            said = f"On {case.probes[0].name} it stops with {one_line(case.error).rstrip('.')}."
             return Diagnosis(False, explanation.ids, f"{said} {advice(explanation.ids)}")
     return diagnose_error(case.error)
 
@@ -68,8 +70,16 @@ def wrong_shape(case: Case) -> Diagnosis | None:
     return None
 
 
+def coarse(case: Case) -> Diagnosis | None:
+    """So few digits that a wrong gradient would look like a right one."""
+    for answer in case.answers:
+        if answer.dtype in COARSE:
+            said = f"Your gradient is {answer.dtype}, which has {COARSE[answer.dtype]} digits: too few to judge it."
+            return Diagnosis(False, (), f"{said} Compute it in float64, or in float32.", {"dtype": answer.dtype})
+    return None
+
+
 def one_line(error: BaseException) -> str:
     """An exception as a part of a sentence; what a process of its own said about it stands as it is."""
-    if said := getattr(error, "sentence", ""):
-        return str(said)
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+    said = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return str(getattr(error, "sentence", said))

@@ -44,7 +44,8 @@ class Walk:
         """The rows of one of our own loops."""
         import numpy as np
 
-        return np.array(loop(*self.arguments.values(), self.rate, self.steps))
+        with np.errstate(all="ignore"):
+            return np.array(loop(*self.arguments.values(), self.rate, self.steps))
 
     @property
     def arguments(self) -> dict[str, Table]:
@@ -87,13 +88,12 @@ class Taken:
         from gdlearn.arrays import real_numbers
 
         try:
-            rows = self.rows if hasattr(self.rows, "shape") else [real_numbers("a row", row) for row in self.rows]
-            table = np.asarray(real_numbers("the table", rows), dtype=np.float64)
+            table = np.array([real_numbers("a row", row) for row in self.rows], dtype=np.float64)
         except (TypeError, ValueError):  # an InputError too
             return None
         size = len(self.walk.probe.w)
-        flat = table.ndim > 2 and table[0].size == size  # columns (p, 1), and the (1, p) of a layer
-        return table.reshape(len(table), size) if flat else table
+        # rows may be columns (p, 1), or the (1, p) of a layer
+        return table.reshape(len(table), size) if table.size == len(table) * size else table
 
     @property
     def uses_torch(self) -> bool:
@@ -115,16 +115,16 @@ class Taken:
             single = moved.size and np.array_equal(moved, moved.astype(np.float32))
         return SAME["float32" if single else "float64"]
 
-    def leaves(self, rows: Table) -> tuple[int, int] | None:
-        """Where these rows leave other rows of the same shape for the first time, (row, component); None if never."""
+    def leaves(self, rows: Table) -> list[int]:
+        """Where these rows leave other rows of the same shape for the first time, [row, component]; [] if never."""
         import numpy as np
 
         mine, others = np.atleast_2d(self.table), np.atleast_2d(rows)
         with np.errstate(all="ignore"):
-            size = np.maximum.accumulate(np.max(np.abs(others), axis=1, keepdims=True, initial=0.0))
+            size = np.maximum.accumulate(np.max(np.abs(others), axis=1, keepdims=True))
             apart = np.argwhere(~((np.abs(mine - others) <= self.tolerance * size) | (mine == others)))
-        return (int(apart[0][0]), int(apart[0][1])) if len(apart) else None
+        return list(apart[:1].ravel().tolist())
 
     def fits(self, rows: Table) -> bool:
         """Whether these are the same rows, to rounding."""
-        return bool(self.table.shape == rows.shape and self.leaves(rows) is None)
+        return bool(self.table.shape == rows.shape and not self.leaves(rows))
