@@ -21,6 +21,7 @@ from array_api_compat import array_namespace
 import gdlearn as gd
 from gdlearn.arrays import FloatArray
 from gdlearn.backends import BACKENDS, DTYPES, GRADIENTS, available_backends
+from gdlearn.backends.torch_backend import TorchBackend
 from gdlearn.cli import main
 from gdlearn.theory import Rounding
 from tests.conftest import SHAPES, make_problem
@@ -230,6 +231,18 @@ def test_the_torch_loss_keeps_no_graph_alive(gradient: str) -> None:
     backend = gd.get_backend("torch", gradient=gradient)
     for array in backend.loss_and_gradient(objective.on(backend), backend.parameters(start)):
         assert not array.requires_grad
+
+
+@pytest.mark.parametrize("call", ["asarray", "parameters"])
+@pytest.mark.parametrize("name", ["python", "numpy", "tape", "torch"])
+def test_what_is_no_number_is_refused_as_values(name: str, call: str) -> None:
+    with pytest.raises(gd.InputError, match=r"^values holds text, not real numbers"):
+        getattr(gd.get_backend(name), call)(["one"])
+
+
+def test_a_backend_says_in_a_line_what_it_is() -> None:
+    assert repr(gd.get_backend("numpy")) == "NumpyBackend(dtype='float64', device='cpu')"
+    assert repr(TorchBackend()) == "TorchBackend(dtype='float64', device='cpu')"
 
 
 def test_read_only_data_are_shared_by_numpy_instead_of_copied() -> None:

@@ -50,6 +50,10 @@ def test_tables_are_joined_along_every_axis(axis: int) -> None:
     assert found.tolist() == np.concatenate([TABLE, TABLE], axis=axis).tolist()
 
 
+def test_tables_are_joined_by_their_rows_where_no_axis_is_named() -> None:
+    assert FUNCTIONS.concat([listed(TABLE), listed(TABLE)]).tolist() == np.concatenate([TABLE, TABLE]).tolist()
+
+
 KEYS: list[Any] = [0, -1, slice(1, None), None, [1, 0], (0, 1), (None, 1), (1, None), (slice(None), None, 2)]
 
 

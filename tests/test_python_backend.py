@@ -155,3 +155,8 @@ def test_a_descent_on_lists_is_the_descent_on_arrays() -> None:
         gd.record(objective, [0.0, 0.0], gd.get_backend(name), gd.GD(0.01), 100) for name in ("python", "numpy")
     )
     assert gd.compare(one, other, objective).agree
+
+
+def test_text_is_no_number_although_python_reads_it() -> None:
+    with pytest.raises(TypeError, match=r"^'1\.5' is text, and no number\.$"):
+        nested([1.0, "1.5"])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from importlib.metadata import EntryPoint
+from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +15,8 @@ import pytest
 import gdlearn as gd
 from gdlearn.backends import registry
 from gdlearn.backends.registry import BACKENDS, GROUP, available_backends
+
+ROOT = Path(__file__).parent.parent
 
 
 def register(monkeypatch: pytest.MonkeyPatch, *points: Any) -> None:
@@ -25,6 +31,25 @@ def test_of_a_backend_of_others_nothing_is_known_but_where_it_comes_from(monkeyp
     assert strange == ("strange", "", False, True, "", "strange_module:Make")
     assert [type(part) for part in strange] == [str, str, bool, bool, str, str]
     assert (odd.name, odd.package) == ("odd", "odd-backends")
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_a_line_of_the_table_is_true(name: str) -> None:
+    entry = BACKENDS[name]
+    assert all(isinstance(part, str) for part in entry)
+    assert (entry.library == "") == (name == "python")
+    assert not entry.library or find_spec(entry.library)
+    for module, _, kind in (place.partition(":") for place in {entry.auto, entry.formula} - {""}):
+        source = Path(registry.__file__).with_name(f"{module}.py").read_text()
+        assert re.search(rf"^class {kind}\b", source, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_the_extra_of_a_line_is_the_one_that_brings_its_library(name: str) -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    bringing = {need.split(">")[0]: extra for extra, needs in extras.items() for need in needs}
+    extra, known = BACKENDS[name].extra, bringing.get(BACKENDS[name].library)
+    assert extra == (f"'gdlearn[{known}]'" if known else "")
 
 
 def test_what_needs_nothing_has_nothing_to_install() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
 
 import gdlearn as gd
+from gdlearn.backends import list_array
 from gdlearn.backends.numeric_backend import central_differences
 from gdlearn.backends.rules import RULES
 from gdlearn.backends.tape import FUNCTIONS, Node
@@ -226,3 +227,20 @@ def test_only_the_axis_that_was_asked_for_goes(name: str) -> None:
     assert found.shape == (1,)
     found[0].backward()
     assert row.gradient.tolist() == ([[1.0, 1.0, 1.0]] if name == "sum" else [[0.0, 0.0, 1.0]])
+
+
+@pytest.mark.parametrize("x", [0.0, 2.0, np.inf])
+def test_a_power_of_zero_has_no_slope_anywhere(x: float) -> None:
+    leaf, theirs = Node(np.array(x)), torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    (leaf**0).backward()
+    (theirs**0).backward()  # type: ignore[no-untyped-call]
+    assert leaf.gradient == theirs.grad == 0
+
+
+def test_zeros_are_made_like_an_array_that_is_no_node_too() -> None:
+    assert FUNCTIONS.zeros_like(np.ones(3)).tolist() == FUNCTIONS.zeros_like(Node(np.ones(3))).tolist() == [0, 0, 0]
+
+
+def test_the_functions_have_a_name_as_every_array_namespace_has() -> None:
+    assert FUNCTIONS.__name__ == "gdlearn.backends.tape"
+    assert list_array.FUNCTIONS.__name__ == "gdlearn.backends.list_array"

@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 
     method: str
     auto: str
-    formula: str = ""
+    formula: str
     library: str = ""
     extra: str = ""
 

@@ -51,7 +51,7 @@ RULES: dict[str, Callable[..., Rule]] = {
     "-": lambda a, b: (a - b, lambda g: g, lambda g: -g),
     "*": lambda a, b: (a * b, lambda g: g * b, lambda g: g * a),
     "/": lambda a, b: (c := a / b, lambda g: g / b, lambda g: -g * c / b),
-    "**": lambda a, k: (a**k, lambda g: g * k * a ** (k - 1 if k else 1)),
+    "**": lambda a, k: (a**k, lambda g: g * k * a ** (k - 1 if k else 0)),
     "@": matmul,
     "neg": lambda a: (-a, lambda g: -g),
     "exp": lambda a: (c := np.exp(a), lambda g: g * c),

@@ -191,7 +191,8 @@ class DataObjective(Objective):
         if not (made_of_lists(self.X) and made_of_lists(self.y)):  # then NumPy is there, and looks at every number
             from gdlearn.arrays import held
 
-            self.__dict__.update(zip("Xy", held(self.X, self.y), strict=True))
+            X, y = held(self.X, self.y)
+            self.__dict__.update(X=X, y=y)
         check_ndim("X", self.X.shape, 2, "(n, p): one sample a row, the bias last")
         check_ndim("y", self.y.shape, 1)
         if self.X.shape[0] != self.y.shape[0]:
