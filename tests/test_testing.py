@@ -114,7 +114,15 @@ def test_whatever_a_backend_raises_is_a_sentence_and_no_crash() -> None:
         (lambda: check_backend(Right, {"speed": "slow"}), "there is no check 'speed' to expect a failure of"),
         (lambda: check_backend(lambda: None), "cannot be made"),
         (lambda: find_backend("nowhere.py:Mine"), "there is no file nowhere.py"),
-        (lambda: find_backend("no.such.module:Mine"), "no.such.module cannot be imported"),
+        (
+            lambda: check_backend(partial(int, base=2)),
+            r"^functools\.partial\(<class 'int'>, base=2\)\(dtype='float64'\) cannot be made \(TypeError: ",
+        ),
+        (lambda: find_backend("C:/nowhere.py:Mine"), "there is no file C:.nowhere.py"),
+        (
+            lambda: find_backend("no.such.module:Mine"),
+            r"^no\.such\.module cannot be imported \(ModuleNotFoundError: No module named 'no'\); correct it first",
+        ),
         (lambda: find_backend("gdlearn.backends:Mine"), "gdlearn.backends has no 'Mine'"),
     ],
 )

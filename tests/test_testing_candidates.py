@@ -12,12 +12,15 @@ from gdlearn.backends.numpy_backend import NumpyBackend
 from gdlearn.testing import OBJECTIVE_CHECKS, check_backend, check_gradient, check_objective
 from gdlearn.testing.backend_arrays import results_never_change
 from gdlearn.testing.backend_calls import instances_are_independent
+from gdlearn.testing.backend_formulas import gradient_is_the_slope_of_its_loss, own_slope
 from gdlearn.testing.backend_kinds import _kind, everything
 from gdlearn.testing.candidate import candidates
 from gdlearn.testing.objective_rows import ObjectiveCandidate, moves_to_a_backend_whole, shapes
-from gdlearn.testing.problems import case
-from gdlearn.testing.report import CheckError
+from gdlearn.testing.problems import MEANS, SQUARE, case, cases
+from gdlearn.testing.report import CheckError, bind
+from gdlearn.testing.truth import truth
 from tests.zoo.backends import SaysItIsOnTheGraphicsCard
+from tests.zoo.plain_backends import NoBackendAtAll
 
 
 def test_a_turn_of_the_loop_hands_out_six_things() -> None:
@@ -37,6 +40,10 @@ def test_another_backend_like_one_that_was_given_is_on_the_same_device() -> None
     another = candidate.make(dtype="float32")
     assert (another.dtype, another.device) == ("float32", "tpu")
     assert another is not candidate.backend
+
+
+def test_what_says_nothing_of_itself_is_labelled_with_question_marks() -> None:
+    assert candidates(NoBackendAtAll("float64"))[0].label == "? (?), ?"
 
 
 def test_what_cannot_be_made_is_called_by_its_name() -> None:
@@ -74,6 +81,23 @@ def test_a_loss_that_changes_after_it_was_handed_out_is_named() -> None:
     buffer = np.zeros(())
     with pytest.raises(CheckError, match=r"^the loss that it had handed out was .* and became .* with the next call"):
         results_never_change(candidates(LossBuffer())[0])
+
+
+@pytest.mark.parametrize(("share", "fine"), [(0.9, True), (1.1, False)])
+def test_a_gradient_may_be_off_the_slope_by_the_bound_of_the_slope_and_its_own_and_no_more(
+    share: float, fine: bool
+) -> None:
+    (right,), answers = candidates(NumpyBackend("float32")), {}
+    for problem in cases(MEANS, SQUARE):
+        slope, bound = own_slope(right, problem)
+        answers[type(problem.objective)] = slope + bound + share * truth(problem, "float32").gradient_bound
+
+    class Off(NumpyBackend):
+        def loss_and_gradient(self, objective: Any, w: Any) -> Any:
+            return objective.loss(w), answers[type(objective)]
+
+    (check,) = bind("off", candidates(Off("float32"))[0], {"slope": gradient_is_the_slope_of_its_loss}, {})
+    assert check.record().ok is fine
 
 
 def test_an_objective_is_tried_at_the_weights_that_are_given_be_they_whole_numbers(

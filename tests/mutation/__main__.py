@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import random
@@ -46,6 +47,7 @@ def prepare() -> None:
     torch.set_num_threads(1)
     hypothesis.settings.register_profile("mutation", derandomize=True, max_examples=20, database=None, deadline=None)
     hypothesis.settings.load_profile("mutation")
+    gc.freeze()  # copies of this process need not look through it for garbage
 
 
 def judged(name: str, package: dict[str, Any], known: set[str], explained: list[Any]) -> tuple[Any, list[Any]]:

@@ -53,6 +53,45 @@ class ReadsMemoryInOrder(NumpyBackend):
         return np.array(array.ravel(order="K").reshape(array.shape), dtype=self.dtype)
 
 
+@BACKENDS.only("round_trips")
+class KeepsIntegers(NumpyBackend):
+    """`torch.tensor([0, 1, 2])`, of which no gradient can be had."""
+
+    def asarray(self, values: Any) -> Any:
+        array = np.array(values)
+        return array if array.dtype.kind == "i" else array.astype(self.dtype)
+
+
+@BACKENDS.only("round_trips")
+class KeepsSinglePrecision(NumpyBackend):
+    def asarray(self, values: Any) -> Any:
+        array = np.array(values)
+        return array if array.dtype.kind == "f" else array.astype(self.dtype)
+
+
+@BACKENDS.only("round_trips")
+class ForgetsNegativeStrides(NumpyBackend):
+    """The numbers as they lie in memory, from the lowest address on."""
+
+    def asarray(self, values: Any) -> Any:
+        array = np.array(values, dtype=self.dtype)
+        return np.flip(array, tuple(k for k, stride in enumerate(getattr(values, "strides", ())) if stride < 0))
+
+
+@BACKENDS.only("round_trips")
+class TakesAColumnForARow(NumpyBackend):
+    def asarray(self, values: Any) -> Any:
+        array = np.array(values, dtype=self.dtype)
+        return array[:, 0] if array.shape[1:] == (1,) else array
+
+
+@BACKENDS.only("round_trips")
+class TakesOneNumberForAScalar(NumpyBackend):
+    def asarray(self, values: Any) -> Any:
+        array = np.array(values, dtype=self.dtype)
+        return array[0] if array.shape == (1,) else array
+
+
 @BACKENDS.only("shapes")
 class LossWithoutShape(NumpyBackend):
     def loss_and_gradient(self, objective: Any, w: Any) -> Any:
@@ -76,12 +115,34 @@ class SaysItIsOnTheGraphicsCard(NumpyBackend):
         pass
 
 
-@BACKENDS.only("asarray_copies")
+@BACKENDS.only("asarray_copies", dtype="float32")
 class SharesWhatComesIn(NumpyBackend):
     """`torch.from_numpy` without a copy."""
 
     def asarray(self, values: Any) -> Any:
         return np.asarray(values, dtype=self.dtype)
+
+
+class WrittenThrough(np.ndarray):
+    """An array that writes into another one too."""
+
+    host: ClassVar[Any] = None
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        if self.host is not None:
+            self.host[key] = value
+
+
+@BACKENDS.only("asarray_copies", dtype="float32")
+class WritesThroughToTheHost(NumpyBackend):
+    """A buffer of OpenCL with the pointer of the host: what is written on the device arrives there."""
+
+    def asarray(self, values: Any) -> Any:
+        array = np.array(values, dtype=self.dtype).view(WrittenThrough)
+        if getattr(values, "dtype", None) == self.dtype and values.flags.writeable:
+            array.__dict__["host"] = values
+        return array
 
 
 @BACKENDS.only("to_numpy_copies")
@@ -92,7 +153,7 @@ class SharesWhatGoesOut(NumpyBackend):
         return np.asarray(array)
 
 
-@BACKENDS.only("parameters_are_copies")
+@BACKENDS.only("parameters_are_copies", dtype="float32")
 class LearnsInTheCallersArray(NumpyBackend):
     def parameters(self, values: Any) -> Any:
         return np.asarray(values, dtype=self.dtype)
@@ -215,12 +276,13 @@ class SwallowsNaN(NumpyBackend):
 
 @BACKENDS.only("calls_are_independent")
 class NeverTwiceTheSame(Remembering):
-    """The last digit changes from call to call."""
+    """The last digit of the bias changes from call to call."""
 
     def loss_and_gradient(self, objective: Any, w: Any) -> Any:
         loss, gradient = super().loss_and_gradient(objective, w)
         self.counts["calls"] += 1
-        return loss, gradient * (1 + (self.counts["calls"] % 2) * np.finfo(self.dtype).eps)
+        gradient[-1] *= 1 + (self.counts["calls"] % 2) * np.finfo(self.dtype).eps
+        return loss, gradient
 
 
 @BACKENDS.only("instances_are_independent")

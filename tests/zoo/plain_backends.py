@@ -39,7 +39,10 @@ CHANGES = {
         "gradient_is_the_formula takes_the_mean uses_the_rows_it_is_given",
     ),
     "wrong sign": (lambda o, w, loss, g: (loss, -g), "gradient_is_the_formula trajectories_agree"),
-    "divided by p too": (lambda o, w, loss, g: (loss, g / len(w)), "gradient_is_the_formula derives_every_function"),
+    "divided by p too": (
+        lambda o, w, loss, g: (loss, g / len(w)),
+        "gradient_is_the_formula derives_every_function overflow_is_not_hidden",
+    ),
     "half of the loss": (lambda o, w, loss, g: (loss / 2, g), "loss_is_the_formula trajectories_agree"),
     "a constant on top of the loss": (lambda o, w, loss, g: (loss + 1, g), "loss_is_the_formula right_at_the_kinks"),
     "no gradient for the bias": (
@@ -61,9 +64,13 @@ CHANGES = {
     "wrong only at w = 0": (lambda o, w, loss, g: (loss, g if w.any() else g / 2), "right_at_the_origin"),
     "clipped to norm 1": (
         lambda o, w, loss, g: (loss, g / max(1.0, np.linalg.norm(g))),
-        "gradient_is_the_formula right_far_away",
+        "gradient_is_the_formula right_far_away overflow_is_not_hidden",
     ),
     "not a number": (lambda o, w, loss, g: (loss, g * np.nan), "gradient_is_the_formula trajectories_agree"),
+    "no NaN in the gradient": (
+        lambda o, w, loss, g: (loss, np.where(np.isnan(g), 0.0, g)),
+        "overflow_is_not_hidden",
+    ),
     "a row of gradients": (lambda o, w, loss, g: (loss, g[None, :]), "shapes"),
     "components in reverse": (lambda o, w, loss, g: (loss, g[::-1].copy()), "gradient_is_the_formula"),
 }
@@ -99,6 +106,25 @@ class CutsOffInSilence(NumpyBackend):
     parameters = asarray
 
 
+@PLAIN_BACKENDS.rejected_by("dtype_is_kept", "gradient_is_the_formula")
+class SlopesInHalfTheDigits(NumpyBackend):
+    """What comes out has all places, and not all digits."""
+
+    def loss_and_gradient(self, objective: Any, w: Any) -> Any:
+        loss, gradient = super().loss_and_gradient(objective, w)
+        return loss, gradient.astype("float32")
+
+    def to_numpy(self, array: Any) -> Any:
+        return np.array(array, dtype=self.dtype)
+
+
+@PLAIN_BACKENDS.rejected_by("describes_itself")
+class SaysFloat16(NumpyBackend):
+    def __init__(self, dtype: str) -> None:
+        super().__init__(dtype)
+        object.__setattr__(self, "dtype", "float16")
+
+
 @PLAIN_BACKENDS.rejected_by("describes_itself")
 class AlwaysSaysFloat32(NumpyBackend):
     def __init__(self, dtype: str) -> None:
@@ -112,6 +138,16 @@ class MakesColumns(NumpyBackend):
     def asarray(self, values: Any) -> Any:
         array = np.array(values, dtype=self.dtype)
         return array[:, None] if array.ndim == 1 else array
+
+
+@PLAIN_BACKENDS.rejected_by("round_trips", "gradient_is_the_formula")
+class WantsToWriteIntoWhatItReads(NumpyBackend):
+    """As a function of Cython does unless its arguments are const."""
+
+    def asarray(self, values: Any) -> Any:
+        if not getattr(values, "flags", np.empty(0).flags).writeable:
+            raise ValueError("buffer source array is read-only.")
+        return super().asarray(values)
 
 
 @PLAIN_BACKENDS.rejected_by("gradient_is_the_formula", "gradient_is_the_slope_of_its_loss")
@@ -175,6 +211,25 @@ class OneCallBehind(Remembering):
         return loss, late
 
 
+@PLAIN_BACKENDS.rejected_by("gradient_is_the_formula", "calls_are_independent")
+class OneObjectiveBehind(Remembering):
+    """As long as the number of weights is the same."""
+
+    def loss_and_gradient(self, objective: Any, w: Any) -> Any:
+        late = self.memory.get(w.shape, objective)
+        self.memory[w.shape] = objective
+        return super().loss_and_gradient(late, w)
+
+
+@PLAIN_BACKENDS.rejected_by("calls_are_independent", "minibatch_trajectories_agree", "short_batches")
+class DividesByTheRowsOfTheLastCall(Remembering):
+    def loss_and_gradient(self, objective: Any, w: Any) -> Any:
+        loss, gradient = super().loss_and_gradient(objective, w)
+        n = self.memory.get("n", len(objective))
+        self.memory["n"] = len(objective)
+        return loss, gradient * (len(objective) / n)
+
+
 @PLAIN_BACKENDS.rejected_by("gradient_is_the_formula", "uses_the_rows_it_is_given")
 class FirstObjectiveForEver(Remembering):
     """As long as the number of weights is the same."""
@@ -195,6 +250,16 @@ class UpdatesTheCallersStart(InPlace):
         return np.asarray(values, dtype=self.dtype)
 
 
+@PLAIN_BACKENDS.rejected_by("parameters_are_copies")
+class OneBufferForAllWeights(Remembering, InPlace):
+    """Of the same number, and of as many descents."""
+
+    def parameters(self, values: Any) -> Any:
+        buffer = self.memory.setdefault(len(values), np.empty(len(values), dtype=self.dtype))
+        buffer[:] = values
+        return buffer
+
+
 @PLAIN_BACKENDS.rejected_by("to_numpy_copies", "parameters_are_copies")
 class SharesBothWays(InPlace):
     def to_numpy(self, array: Any) -> Any:
@@ -210,6 +275,16 @@ class CentresTheData(NumpyBackend):
     def loss_and_gradient(self, objective: Any, w: Any) -> Any:
         if objective.__class__ is gd.MeanSquaredError and objective.X.flags.writeable:
             objective.X[:, :-1] -= objective.X[:, :-1].mean(axis=0)
+        return super().loss_and_gradient(objective, w)
+
+
+@PLAIN_BACKENDS.rejected_by("inputs_are_untouched")
+class CentresTheTargets(NumpyBackend):
+    """In place."""
+
+    def loss_and_gradient(self, objective: Any, w: Any) -> Any:
+        if objective.__class__ is gd.MeanSquaredError and objective.y.flags.writeable:
+            objective.y[:] -= objective.y.mean()
         return super().loss_and_gradient(objective, w)
 
 

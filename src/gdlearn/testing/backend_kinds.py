@@ -65,7 +65,7 @@ def device_is_kept(candidate: Candidate) -> str:
     for name, array in everything(candidate, case("mse mean", *TALL)).items():
         device = getattr(array, "device", None)
         if device is not None:
-            found, count = str(getattr(device, "platform", device)), count + 1  # jax: "TFRT_CPU_0", platform "cpu"
+            found, count = str(device), count + 1  # jax says "TFRT_CPU_0"
             expect(_kind(said) in _kind(found), f"{name} is on {found!r}, not on {said!r}.")
     if not count:
         return f"it says {said!r}; its arrays do not tell where they are."
@@ -82,14 +82,13 @@ def inputs_are_untouched(candidate: Candidate) -> str:
     """Loss and gradient write neither into the weights nor into the data, on the backend or on the host."""
     backend = candidate.backend
     for problem in ALL:
-        names = [name for name in ("X", "y") if hasattr(problem.objective, name)]
-        theirs = {name: np.array(getattr(problem.objective, name), dtype=candidate.dtype) for name in names}
-        mine = problem.objective._with(**theirs)
-        start = np.array(problem.w, dtype=candidate.dtype)
+        core, start = problem.objective.core, np.array(problem.w, dtype=candidate.dtype)  # of a penalty, what it is on
+        theirs = {name: np.array(getattr(core, name), dtype=candidate.dtype) for name in ("X", "y")}
+        mine = problem.objective.with_core(core._with(**theirs))
         here, w = mine.on(backend), backend.parameters(start)
         backend.loss_and_gradient(here, w)
-        held = {name: backend.to_numpy(getattr(here, name)) for name in names} | {"w": backend.to_numpy(w)}
-        before = {name: np.asarray(getattr(problem.objective, name), dtype=candidate.dtype) for name in names}
+        held = {name: backend.to_numpy(getattr(here.core, name)) for name in theirs} | {"w": backend.to_numpy(w)}
+        before = {name: np.asarray(getattr(core, name), dtype=candidate.dtype) for name in theirs}
         before["w"] = problem.w.astype(candidate.dtype)
         for where, arrays in (("on the backend", held), ("on the host", theirs | {"w": start})):
             for name, array in arrays.items():

@@ -36,8 +36,8 @@ class Candidate:
     @property
     def label(self) -> str:
         """What records call it: "torch (autograd), float32"."""
-        told = (getattr(self.backend, name, "?") for name in ("name", "method", "dtype"))
-        return "{} ({}), {}".format(*told)
+        name, method = (getattr(self.backend, field, "?") for field in ("name", "method"))
+        return f"{name} ({method}), {self.dtype}"
 
     @property
     def dtype(self) -> str:

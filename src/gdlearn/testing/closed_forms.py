@@ -21,14 +21,19 @@ def powers(share: float, slopes: FloatArray) -> Any:
     return np.power(share, np.arange(len(slopes) - 1.0, -1.0, -1.0))
 
 
+def eta(rule: Any, slopes: FloatArray) -> float:
+    """The learning rate of the newest gradient."""
+    return float(rule.rate(len(slopes) - 1))
+
+
 def gd(rule: Any, slopes: FloatArray, w: FloatArray) -> Any:
     """Eta times the newest gradient."""
-    return rule.rate(len(slopes) - 1) * slopes[-1]
+    return eta(rule, slopes) * slopes[-1]
 
 
 def momentum(rule: Any, slopes: FloatArray, w: FloatArray) -> Any:
     """Eta times the sum of all gradients, each fading by beta with every step."""
-    return rule.rate(len(slopes) - 1) * (powers(rule.momentum, slopes) @ slopes)
+    return eta(rule, slopes) * (powers(rule.momentum, slopes) @ slopes)
 
 
 def nesterov(rule: Any, slopes: FloatArray, w: FloatArray) -> Any:
@@ -54,12 +59,12 @@ def adam(rule: Any, slopes: FloatArray, w: FloatArray) -> Any:
     """
     mean, square = (powers(beta, slopes) for beta in rule.betas)
     m, v = mean @ slopes / mean.sum(), square @ slopes**2 / square.sum()
-    return rule.rate(len(slopes) - 1) * m / (np.sqrt(v) + rule.eps)
+    return eta(rule, slopes) * m / (np.sqrt(v) + rule.eps)
 
 
 def adamw(rule: Any, slopes: FloatArray, w: FloatArray) -> Any:
     """Adam, and eta times lambda times the weight."""
-    return adam(rule, slopes, w) + rule.rate(len(slopes) - 1) * rule.weight_decay * w
+    return adam(rule, slopes, w) + eta(rule, slopes) * rule.weight_decay * w
 
 
 CLOSED_FORMS: dict[type, Callable[[Any, FloatArray, FloatArray], Any]] = {
