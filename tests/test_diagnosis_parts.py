@@ -173,7 +173,7 @@ HALVES = ([0.5, 0.5, 2.0], [0.5, 0.5, 0.5, 2.0])
 SENTENCES: list[tuple[tuple[list[float], list[float]], str]] = [
     (([0.5] * 3, [0.5] * 4), "Your gradient is exactly half of the MSE gradient in every component."),
     (([0.03] * 3, [0.03] * 4), "Your gradient is 0.03 times the MSE gradient in every component."),
-    (([0.0, -0.0, 0.0], [-0.0] * 4), "Your gradient is 0 times the MSE gradient in every component."),
+    (([-0.0] * 3, [-0.0] * 4), "Your gradient is 0 times the MSE gradient in every component."),
     (HALVES, "Your gradient is exactly half of the MSE gradient in the weights, and exactly twice it in the bias."),
     (
         ([1.0, 1.0, 0.0], [1.0] * 3 + [0.0]),

@@ -320,6 +320,14 @@ def test_a_gradient_is_off_by_rounding_or_by_the_error_of_its_method() -> None:
     same(gradient_error(DIFFERENCES, by_loss, v), central_differences_bound(by_loss.seen, v))
 
 
+def test_slopes_that_are_too_small_for_a_complex_step_are_within_its_error() -> None:
+    objective, w = gd.MeanSquaredError(np.array([[1e-150]]), np.array([-1e-154])), np.zeros(1)
+    backend = gd.get_backend("numeric")
+    _, found = backend.loss_and_gradient(objective, backend.parameters(w))
+    off, rounding = abs(found - objective.gradient(w)), Rounding(objective, "float64")
+    assert rounding.gradient(w) < off < gradient_error(DIFFERENCES, rounding, w) < 1e-280
+
+
 def test_nothing_is_lost_between_the_bottom_and_the_curvature() -> None:
     """Half a curvature times the distance squared is how far the loss is above its minimum."""
     objective, start = make_problem(50, 3)
