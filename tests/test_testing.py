@@ -12,17 +12,11 @@ import pytest
 import gdlearn as gd
 from gdlearn.backends.numpy_backend import NumpyBackend
 from gdlearn.cli import main
-from gdlearn.testing import (
-    BACKEND_CHECKS,
-    GRADIENT_CHECKS,
-    Verdict,
-    check_backend,
-    check_gradient,
-    parametrize_with_checks,
-)
+from gdlearn.testing import BACKEND_CHECKS, Report, Verdict, check_backend, parametrize_with_checks
 from gdlearn.testing.candidate import candidates, find_backend
 from gdlearn.testing.measure import measure
 from gdlearn.testing.problems import MEANS
+from gdlearn.testing.report import bind, by_name, expect
 from tests.zoo.backends import SwallowsNaN
 
 FORMULAS = [partial(gd.get_backend, name, gradient="formula") for name in ("tape", "torch")]
@@ -95,6 +89,64 @@ def test_an_expected_failure_that_passes_is_reported() -> None:
     assert "it passes, although it is announced to fail (were wrong once)" in record.sentence
 
 
+def right(thing: int) -> str:
+    return f"{thing} is right, and {np.float64(1e308) * thing:g} is large."
+
+
+def wrong(thing: int) -> str:
+    expect(thing < 0, f"{thing} is wrong.")
+    return f"{thing} is less than 0."
+
+
+def clumsy(thing: int) -> str:
+    raise ValueError(f"{thing}\n  on the floor")
+
+
+CHECKS = by_name(right, wrong, clumsy)
+
+
+def test_a_report_has_a_line_for_every_subject_and_every_check() -> None:
+    bound = [
+        *bind("mine", 7, CHECKS, {"right": "a guess", "clumsy": "its nature"}),
+        *bind("yours", 8, CHECKS, {}),
+        *bind("hers", -9, CHECKS, {"clumsy": "too"}),
+    ]
+    with np.errstate(all="raise"):  # which no check sees
+        report = Report(tuple(case.record() for case in bound))
+    unexpected = "unexpected pass: right: it passes, although it is announced to fail (a guess): 7 is right, and inf is"
+    failed = [f"{unexpected} large.", "failed: wrong: 7 is wrong."]
+    expected = ["expected failure: clumsy: it raised ValueError: 7 on the floor (expected: its nature)"]
+    yours = ["failed: wrong: 8 is wrong.", "failed: clumsy: it raised ValueError: 8 on the floor"]
+    hers = [
+        "hers: 3 of 3 checks are as they should be",
+        "passed: right: -9 is right, and -inf is large.",
+        "passed: wrong: -9 is less than 0.",
+        "expected failure: clumsy: it raised ValueError: -9 on the floor (expected: too)",
+    ]
+    passed = "passed: right: 8 is right, and inf is large."
+    some, none = "mine: 1 of 3 checks are as they should be", "yours: 1 of 3 checks are as they should be"
+    assert str(report).split("\n") == [some, *failed, *expected, none, passed, *yours, *hers]
+    assert not report.ok
+    assert len(report) == 9
+    assert report.rejected_by == {"wrong", "clumsy"}
+    with pytest.raises(AssertionError) as all_of_it:
+        report.raise_if_failed()
+    assert str(all_of_it.value).split("\n") == [
+        *("mine: 0 of 2 checks are as they should be", *failed),
+        *("yours: 0 of 2 checks are as they should be", *yours),
+    ]
+    with pytest.raises(AssertionError, match=r"^yours: failed: wrong: 8 is wrong\.$"):
+        bound[4]()
+    bound[2]()
+    Report(report.records[6:]).raise_if_failed()
+
+
+def test_a_check_that_does_not_exist_cannot_be_expected_to_fail() -> None:
+    words = r"^there is no check 'left' to expect a failure of; there are: right, wrong, clumsy\.$"
+    with pytest.raises(gd.InputError, match=words):
+        bind("mine", 7, CHECKS, {"left": "it is"})
+
+
 def test_whatever_a_backend_raises_is_a_sentence_and_no_crash() -> None:
     class Raises(NumpyBackend):
         def snapshot(self, w: Any) -> Any:
@@ -135,67 +187,6 @@ def test_without_pytest_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "pytest", None)
     with pytest.raises(gd.MissingDependencyError, match="pip install pytest"):
         parametrize_with_checks(["numpy"])
-
-
-# --- check_gradient -------------------------------------------------------------------------------------------------
-
-
-def cube(w: Any) -> Any:
-    return (w**3).sum()
-
-
-class Alternating:
-    """A gradient with a memory."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-
-    def __call__(self, w: Any) -> Any:
-        self.calls += 1
-        return 3 * w**2 * (1 + 1e-13 * (self.calls % 2))
-
-
-def greedy(w: Any) -> Any:
-    gradient = 3 * w**2
-    w[:] = 0.0
-    return gradient
-
-
-GRADIENTS = {  # broken gradients of the sum of cubes, and who must reject them; the first may be the only one
-    "a row": (lambda w: 3 * w[None, :] ** 2, "shape_is_that_of_the_weights"),
-    "not a number": (lambda w: 3 * w**2 * np.array([1, np.nan, 1]), "every_component_is_a_number is_the_slope"),
-    "wrong by a thousandth": (lambda w: 3.003 * w**2, "is_the_slope"),
-    "wrong by a ten-millionth": (lambda w: 3.0000003 * w**2, "is_the_slope"),
-    "the last one forgotten": (lambda w: 3 * w**2 * np.array([1, 1, 0]), "is_the_slope"),
-    "writes into the weights": (greedy, "neither_writes_into_the_weights"),
-    "not twice the same": (Alternating(), "same_answer_twice"),
-}
-
-
-@pytest.mark.parametrize(("gradient", "checks"), GRADIENTS.values(), ids=GRADIENTS)
-def test_a_wrong_gradient_is_rejected_by_exactly_the_checks_that_must(gradient: Any, checks: str) -> None:
-    assert check_gradient(cube, gradient, [1.0, -2.0, 0.5]).rejected_by == set(checks.split())
-
-
-def test_every_check_of_a_gradient_rejects_something() -> None:
-    reason = "it names the component that is no number; `is_the_slope` would call it far off"
-    needed = {checks for _, checks in GRADIENTS.values() if " " not in checks}
-    assert needed | {"every_component_is_a_number"} == set(GRADIENT_CHECKS), reason
-
-
-def test_the_first_component_that_differs_is_named_with_both_numbers() -> None:
-    report = check_gradient(cube, lambda w: 3 * w**2 * np.array([1, 1, 2]), [1.0, -2.0, 0.5])
-    assert "gradient[2] is 1.5, 2 times as much, and central differences of the function are 0.75" in str(report)
-
-
-@pytest.mark.parametrize("w", [[1e3, -2e4, 5.0], [1e-3, 2e-5, 3.0], [0.0, 0.0, 0.0]])
-def test_right_gradients_pass_at_every_scale(w: list[float]) -> None:
-    for f, gradient in (
-        (cube, lambda w: 3 * w**2),
-        (lambda w: np.exp(w / 1e4).sum(), lambda w: np.exp(w / 1e4) / 1e4),
-        (lambda w: float(w @ w) + 1e6, lambda w: 2 * w),
-    ):
-        check_gradient(f, gradient, w).raise_if_failed()
 
 
 # --- the command line -----------------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ def test_a_rule_of_ones_own_is_told_that_no_formula_is_known() -> None:
 
     report = check_optimizer(Mine(0.1))
     assert report.ok
+    assert {record.subject for record in report} == {"Mine"}
     assert "no rule of this package" in report.records[-1].sentence
     assert "closed form of GD" in check_optimizer(Mine(0.1), rule=gd.GD).records[-1].sentence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from itertools import islice
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 import gdlearn as gd
 from gdlearn.backends.numpy_backend import NumpyBackend
+from gdlearn.descent import FULL
 from gdlearn.difference import Difference
 from gdlearn.testing.backend_calls import SELECTIONS, SHORT, _selected
 from gdlearn.testing.backend_formulas import _FAR, _KINKS, _ORIGIN, agreement, own_slope
@@ -21,8 +23,8 @@ from gdlearn.testing.optimizer_steps import OptimizerCandidate, gradients
 from gdlearn.testing.optimizer_walks import is_its_formula
 from gdlearn.testing.problems import ALL, BATCHED_WALKS, KINDS, MEANS, WALKS, Case, Walk, case
 from gdlearn.testing.report import CheckError
-from gdlearn.testing.truth import Tally
-from gdlearn.theory import unit_roundoff
+from gdlearn.testing.truth import Tally, ask, truth
+from gdlearn.theory import DIFFERENCES, unit_roundoff
 from gdlearn.trajectory import Outcome
 
 # --- the problems -----------------------------------------------------------------------------------------------------
@@ -38,6 +40,26 @@ def test_no_problem_is_at_weights_of_zero_or_at_its_minimum() -> None:
     for problem in ALL:
         assert np.abs(problem.w).min() > 0.05, problem.name
         assert np.abs(problem.objective.gradient(problem.w)).max() > 0.05, problem.name
+
+
+def test_the_losses_of_the_problems_are_always_the_same_so_that_reports_can_be_compared() -> None:
+    problems = [case(kind, 9, 3) for kind in KINDS]
+    losses = {
+        "mse mean": 13.367687091584,
+        "mse sum": 120.309183824259,
+        "mse half_mean": 6.683843545792,
+        "mse half_sum": 60.154591912130,
+        "l2": 13.406988947856,
+        "huber": 2.240780741926,
+        "logistic": 0.650260498088,
+        "softmax": 1.284412933875,
+        "poisson": -0.094208176434,
+        "mlp": 8.169005354423,
+    }
+    assert [len(problem.w) for problem in problems] == [3, 3, 3, 3, 3, 3, 3, 9, 3, 9]
+    assert {
+        kind: problem.objective.loss(problem.w) for kind, problem in zip(KINDS, problems, strict=True)
+    } == pytest.approx(losses, rel=1e-10)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +78,9 @@ def test_no_problem_is_at_weights_of_zero_or_at_its_minimum() -> None:
 def test_a_selection_of_rows_is_what_its_name_says(name: str, rows: list[int]) -> None:
     whole = case("mse mean", 9, 3)
     objective: Any = whole.objective
-    part: Any = _selected.__wrapped__(whole, name).objective
+    selected = _selected.__wrapped__(whole, name)
+    part: Any = selected.objective
+    assert (selected.name, selected.w.tolist()) == (f"mse mean (9, 3), {name}", whole.w.tolist())
     assert np.array_equal(part.X, objective.X[rows])
     assert np.array_equal(part.y, objective.y[rows])
 
@@ -107,10 +131,28 @@ def test_every_other_walk_takes_its_batches_in_order_and_the_last_one_is_short()
         assert [len(np.arange(9)[rows]) for rows in islice(walk.batches(9), 4)] == [5, 4, 5, 4]
 
 
+def test_every_setting_of_a_walk_shows_and_none_is_large() -> None:
+    for walk in WALKS:
+        optimizer: Any = walk.optimizer
+        for field in fields(optimizer):
+            value = getattr(optimizer, field.name)
+            assert field.name in ("betas", "learning_rate") or value != field.default, (walk.name, field.name)
+            assert field.name == "betas" or 0 < value <= {"learning_rate": 0.05, "eps": 1e-3}.get(field.name, 0.9)
+    names = ["GD", "Nesterov", "Momentum", "Adam", "RMSProp", "AdaGrad", "AdamW"]
+    assert [walk.name for walk in WALKS] == [f"{kind} with {name}" for kind, name in zip(MEANS, names, strict=True)]
+    assert {walk.batches for walk in WALKS} == {FULL}
+
+
+def test_no_two_walks_shuffle_alike() -> None:
+    orders = [tuple(next(iter(walk.batches(9)))) for walk in BATCHED_WALKS if isinstance(walk.batches, gd.Shuffled)]
+    assert len(set(orders)) == len(orders) == 4
+
+
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.name)
 def test_every_walk_goes_down_and_gets_somewhere(walk: Walk) -> None:
     run = by_formula(walk, "float64")
     assert run.outcome is Outcome.DONE
+    assert len(run) == 31  # the start, and thirty steps
     assert run.loss[-1] < run.loss[0] - 0.1 * abs(run.loss[0])
 
 
@@ -135,6 +177,30 @@ def test_a_tally_counts_numbers_and_problems_and_keeps_the_closest() -> None:
     assert tally.sentence("problems") == (
         "4 numbers of 2 problems; the largest difference is 25 % of what rounding allows (gradient on one)."
     )
+
+
+def test_a_tally_of_numbers_that_are_equal_names_the_last_of_them() -> None:
+    tally = Tally()
+    tally.compare("one", "loss", 2.0, 2.0, 0.0)
+    tally.compare("two", "gradient", [1.0, 1.0], 1.0, 0.5)
+    assert tally.sentence("problems") == (
+        "3 numbers of 2 problems; the largest difference is 0 % of what rounding allows (gradient on two)."
+    )
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_an_answer_is_float64_and_a_truth_is_that_of_the_data_as_they_were_given(dtype: Any) -> None:
+    problem = case("huber", 9, 3)
+    answer, right = ask(NumpyBackend(dtype), problem.objective, problem.w), truth(problem, dtype)
+    data: Any = problem.objective
+    X, y = (np.array(a, dtype=dtype).astype(float) for a in (data.X, data.y))
+    seen = gd.Huber(X, y, delta=0.75)
+    loss, gradient = seen.loss_and_gradient(problem.w.astype(dtype).astype(np.float64))
+    assert [answer.gradient.dtype.name, type(answer.loss), type(right.loss)] == ["float64", float, float]
+    assert right.loss == loss
+    assert np.array_equal(right.gradient, gradient)
+    assert abs(answer.loss - loss) <= right.loss_bound < 100 * np.finfo(dtype).eps * loss
+    assert (np.abs(answer.gradient - gradient) <= right.gradient_bound).all()
 
 
 @pytest.mark.parametrize(
@@ -187,9 +253,55 @@ def test_no_yardstick_is_chaotic(kind: str) -> None:
     assert bounds.weights.bound.max() < 1e-11 * np.abs(problem.w).max()
 
 
-def test_a_measurement_names_what_it_has_measured() -> None:
-    (row,) = measure(candidates("numpy")[:1], ["l2"])
-    assert (row.kind, row.gradient.quantity, row.weights.quantity) == ("l2", "gradient", "weights")
+def test_a_yardstick_for_differences_allows_four_and_a_half_times_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdlearn.testing.measure.STEPS", 5)
+    exact, differences = (
+        yardstick.__wrapped__("l2", "float64", method).bounds for method in ("exact but for rounding", DIFFERENCES)
+    )
+    np.testing.assert_allclose(differences.gradient.bound / exact.gradient.bound, 9 / 2, rtol=1e-6)
+
+
+def test_a_backend_is_at_no_distance_from_itself_at_every_tenth_of_300_steps_in_either_dtype() -> None:
+    both = candidates("numpy")
+    rows = list(measure(both, ["l2"]))
+    assert [(row.candidate, row.kind) for row in rows] == [(candidate, "l2") for candidate in both]
+    for row in rows:
+        gradient, weights = row.gradient, row.weights
+        assert (gradient.quantity, weights.quantity, row.complete) == ("gradient", "weights", True)
+        assert (gradient.size.shape, weights.size.shape) == ((31, 3), (301, 3))
+        assert not gradient.size.any()
+        assert not weights.size.any()
+
+
+def test_a_backend_that_takes_differences_has_their_error_and_no_other_has() -> None:
+    by_hand, differences = measure([candidates(name)[0] for name in ("numpy", "numeric")], ["l2"])
+    assert differences.ok
+    # eight roundings of its own, since a product of complex numbers has four real ones, and one of the formulas
+    np.testing.assert_allclose(differences.gradient.bound / by_hand.gradient.bound, 9 / 2, rtol=1e-6)
+
+
+def test_a_backend_that_gives_up_early_is_measured_as_far_as_it_came() -> None:
+    class GivesUp(NumpyBackend):
+        calls = 0
+
+        def loss_and_gradient(self, objective: Any, w: Any) -> Any:
+            type(self).calls += 1
+            loss, gradient = super().loss_and_gradient(objective, w)
+            return loss, gradient * (np.inf if type(self).calls == 20 else 1.0)
+
+    (row,) = measure([Candidate(GivesUp(), GivesUp)], ["l2"])
+    assert not row.complete
+    assert not row.ok
+    assert row.weights.size.shape == (21, 3)
+
+
+def test_a_yardstick_is_a_descent_well_below_the_largest_stable_learning_rate() -> None:
+    problem, run, _ = yardstick("l2", "float64", "exact but for rounding")
+    limit = gd.theory.largest_stable_learning_rate(problem.objective, problem.w)
+    assert problem.name == "l2 (20, 3)"
+    assert run.optimizer == gd.GD(0.3 * limit)
+    slow: Any = yardstick("mlp", "float64", "exact but for rounding").run.optimizer
+    assert slow.learning_rate < 0.1 * limit
 
 
 def test_an_optimiser_that_is_a_little_off_is_told_how_much_of_the_rounding_that_is() -> None:

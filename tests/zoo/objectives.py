@@ -29,10 +29,20 @@ class BiasOutOfPlace(Squared):
         return (self.size,)
 
 
-@OBJECTIVES.rejected_by("shapes", "gradient_is_that_of_autograd")
+@OBJECTIVES.rejected_by("shapes")
 class GradientIsARow(Squared):
     def gradient(self, w: Any) -> Any:
         return super().gradient(w)[None, :]
+
+
+@OBJECTIVES.rejected_by("shapes")
+class LossIsARow(Squared):
+    def loss(self, w: Any) -> Any:
+        loss = super().loss(w)
+        return np.array([loss]) if isinstance(loss, np.generic) else loss
+
+    def loss_and_gradient(self, w: Any) -> Any:
+        return super().loss(w), self.gradient(w)
 
 
 @OBJECTIVES.only("predicts_a_row_for_every_sample")
@@ -42,6 +52,18 @@ class PredictsABlock(Squared):
 
     def predict(self, w: Any, X: Any = None) -> Any:
         return super().predict(w, X)[:, None, None]
+
+
+@OBJECTIVES.rejected_by("predicts_a_row_for_every_sample")
+class ForgetsTheColumnOfOneRow(Squared):
+    """Its prediction is (n, 1), and for one row (1,)."""
+
+    def residual(self, w: Any) -> Any:
+        return self.X @ w - self.y
+
+    def predict(self, w: Any, X: Any = None) -> Any:
+        predicted = super().predict(w, X)
+        return predicted if len(self) == 1 else predicted[:, None]
 
 
 @OBJECTIVES.rejected_by("gradient_is_the_slope", "gradient_is_that_of_autograd", "runs_on_every_backend")
@@ -79,6 +101,28 @@ class TwoOpinions(gd.MeanSquaredError):
         return self.loss(w) / 2, self.gradient(w)
 
 
+@OBJECTIVES.rejected_by("both_are_the_same")
+class TwoSlopes(gd.MeanSquaredError):
+    """Half of the gradient, if it is asked for together with the loss."""
+
+    def loss_and_gradient(self, w: Any) -> Any:
+        return self.loss(w), self.gradient(w) / 2
+
+
+@OBJECTIVES.rejected_by("runs_on_every_backend")
+class WrongLossInFloat32(Squared):
+    def loss(self, w: Any) -> Any:
+        loss = super().loss(w)
+        return loss * np.float32(1.001) if isinstance(loss, np.float32) else loss
+
+
+@OBJECTIVES.rejected_by("runs_on_every_backend")
+class WrongSlopeInFloat32(Squared):
+    def gradient(self, w: Any) -> Any:
+        gradient = super().gradient(w)
+        return gradient * np.float32(1.001) if getattr(gradient, "dtype", None) == np.float32 else gradient
+
+
 @OBJECTIVES.only("keeps_float32")
 class PromotesEverything(Squared):
     """A NumPy float64 among the settings."""
@@ -86,6 +130,35 @@ class PromotesEverything(Squared):
     @property
     def factor(self) -> Any:
         return np.float64(super().factor)
+
+
+@OBJECTIVES.only("keeps_float32")
+class PromotesTheGradient(Squared):
+    def gradient(self, w: Any) -> Any:
+        return np.float64(1) * super().gradient(w)
+
+
+@OBJECTIVES.only("keeps_float32")
+class PromotesThePrediction(Squared):
+    def residual(self, w: Any) -> Any:
+        return self.X @ w - self.y
+
+    def predict(self, w: Any, X: Any = None) -> Any:
+        return np.float64(1) * super().predict(w, X)
+
+
+@OBJECTIVES.rejected_by("writes_into_nothing")
+class LearnsWhileItPredicts(Squared):
+    """It moves the weights, in place."""
+
+    def residual(self, w: Any) -> Any:
+        return self.X @ w - self.y
+
+    def predict(self, w: Any, X: Any = None) -> Any:
+        predicted = super().predict(w, X)
+        if isinstance(w, np.ndarray) and w.flags.writeable:
+            w += 0.125
+        return predicted
 
 
 @OBJECTIVES.only("writes_into_nothing")
@@ -97,6 +170,34 @@ class FlipsARow(Squared):
             self.X[0] *= -1
             self.y[0] *= -1
         return super().gradient(w)
+
+
+@OBJECTIVES.only("writes_into_nothing")
+def FlipsARowInside(X: Any, y: Any) -> gd.Objective:  # noqa: N802  # it stands for a class
+    return gd.L2(FlipsARow(X, y), strength=0.3)
+
+
+@OBJECTIVES.only("same_answer_twice")
+class GradientNeverTwiceTheSame(Squared):
+    calls: ClassVar[Counter[str]] = Counter()
+
+    def loss_and_gradient(self, w: Any) -> Any:
+        loss, gradient = super().loss_and_gradient(w)
+        self.calls["all"] += 1
+        return loss, gradient * (1 + 4e-16 * (self.calls["all"] % 3))
+
+
+@OBJECTIVES.rejected_by("same_answer_twice")
+class HandsOutItsBuffer(Squared):
+    """Every gradient is written into the same array, and that is what it returns."""
+
+    def loss_and_gradient(self, w: Any) -> Any:
+        loss, gradient = super().loss_and_gradient(w)
+        if not isinstance(gradient, np.ndarray) or gradient.dtype != np.float64:
+            return loss, gradient
+        buffer = self.__dict__.setdefault("buffer", gradient)
+        buffer[...] = gradient
+        return loss, buffer
 
 
 @OBJECTIVES.only("same_answer_twice")
@@ -115,6 +216,32 @@ class SortsTheRows(Squared):
         return super().rows(index if isinstance(index, slice) else np.sort(index))
 
 
+@OBJECTIVES.rejected_by("rows_are_those_asked_for")
+class IgnoresTheStop(Squared):
+    def rows(self, index: Any) -> Any:
+        return super().rows(slice(index.start, None) if isinstance(index, slice) else index)
+
+
+@OBJECTIVES.rejected_by("rows_are_those_asked_for")
+class IgnoresTheStart(Squared):
+    def rows(self, index: Any) -> Any:
+        return super().rows(slice(index.stop) if isinstance(index, slice) else index)
+
+
+@OBJECTIVES.rejected_by("rows_are_those_asked_for")
+class ForgetsAColumn(Squared):
+    def rows(self, index: Any) -> Any:
+        return type(self)(self.X[index][:, 1:], self.y[index])
+
+
+@OBJECTIVES.rejected_by("rows_are_those_asked_for")
+class RoundsItsRows(Squared):
+    """A part of the rows has been float32 on the way."""
+
+    def rows(self, index: Any) -> Any:
+        return type(self)(np.array(self.X[index], dtype=np.float32).astype(np.float64), self.y[index])
+
+
 @OBJECTIVES.only("rows_add_up")
 class DividesByTheRootOfN(Squared):
     @property
@@ -127,6 +254,36 @@ class LosesItsClass(Squared):
     def on(self, backend: Any) -> Any:
         moved = super().on(backend)
         return gd.MeanSquaredError(moved.X, moved.y, self.convention) if hasattr(moved.X, "dtype") else moved
+
+
+@OBJECTIVES.rejected_by("moves_to_a_backend_whole")
+class LosesARow(Squared):
+    def on(self, backend: Any) -> Any:
+        return super().on(backend).rows(slice(1, None))
+
+
+@OBJECTIVES.rejected_by("moves_to_a_backend_whole")
+class LosesAColumn(Squared):
+    def on(self, backend: Any) -> Any:
+        moved = super().on(backend)
+        return type(self)(moved.X[:, 1:], moved.y)
+
+
+@OBJECTIVES.rejected_by("moves_to_a_backend_whole")
+class DoublesItsTargets(Squared):
+    def on(self, backend: Any) -> Any:
+        moved = super().on(backend)
+        return type(self)(moved.X, 2 * moved.y)
+
+
+@OBJECTIVES.rejected_by("moves_to_a_backend_whole")
+class ShiftsItsTargets(Squared):
+    """Whenever it is moved to a backend, the original changes."""
+
+    def on(self, backend: Any) -> Any:
+        moved = super().on(backend)
+        object.__setattr__(self, "y", self.y + 1)
+        return moved
 
 
 @OBJECTIVES.only("runs_on_every_backend")

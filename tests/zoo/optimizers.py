@@ -24,10 +24,49 @@ class Squeezes(gd.GD):
         return np.squeeze(delta) if isinstance(delta, np.ndarray) else delta, state
 
 
+@OPTIMIZERS.rejected_by("delta_has_the_shape_of_the_weights", **NEW)
+class AddsAnAxis(gd.GD):
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        delta, state = super().step(gradient, state, w)
+        return delta[None], state
+
+
 @OPTIMIZERS.only("keeps_float32")
 class KeepsANumpyFloat(gd.GD):
     def __post_init__(self) -> None:
         object.__setattr__(self, "learning_rate", np.float64(self.learning_rate))  # type: ignore[arg-type]
+
+
+@OPTIMIZERS.rejected_by("keeps_float32")
+class PromotesItsMemory(gd.Momentum):
+    """Its delta is of the precision of the weights, and what it remembers is not."""
+
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        delta, (t, m) = super().step(gradient, state, w)
+        if isinstance(m, np.ndarray):
+            return delta.astype(w.dtype), type(state)(t, m.astype(np.float64))
+        return delta, type(state)(t, m)
+
+
+@OPTIMIZERS.rejected_by("writes_into_nothing")
+class MovesTheWeightsToo(gd.GD):
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        delta, state = super().step(gradient, state, w)
+        if isinstance(w, np.ndarray):
+            w -= delta
+        return delta, state
+
+
+@OPTIMIZERS.rejected_by("writes_into_nothing", "state_can_be_used_again", **NEW)
+class KeepsADiary(gd.GD):
+    """Its state is a list that gets longer, and the step is the sum of it."""
+
+    def init(self, w: Any) -> Any:
+        return [0.0 * w]
+
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        state.append(gradient)
+        return self.rate(0) * (state[-1] + 0.5 * state[-2]), state
 
 
 @OPTIMIZERS.only("writes_into_nothing")
@@ -52,6 +91,27 @@ class HandsTheGradientBack(gd.GD):
 
     def step(self, gradient: Any, state: Any, w: Any) -> Any:
         return (gradient, state + 1) if self.learning_rate == 1.0 else super().step(gradient, state, w)
+
+
+@OPTIMIZERS.rejected_by("delta_is_its_own", learning_rate=1.0)
+class HandsItsMemoryOut(gd.Momentum):
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        t, m = state
+        m = self.momentum * m + gradient
+        return m, type(state)(t + 1, m)
+
+
+@OPTIMIZERS.rejected_by("same_steps_again", **NEW)
+class RemembersInItself(gd.GD):
+    """A new walk clears what it remembers, also that of another walk that goes on."""
+
+    def init(self, w: Any) -> Any:
+        object.__setattr__(self, "m", 0.0 * w)
+        return super().init(w)
+
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        object.__setattr__(self, "m", 0.5 * self.__dict__["m"] + gradient)
+        return self.rate(state) * self.__dict__["m"], state + 1
 
 
 @OPTIMIZERS.only("same_steps_again")
@@ -111,6 +171,28 @@ class NoEps(gd.RMSProp):
         return self.rate(t) * gradient / v**0.5, type(state)(t + 1, v)
 
 
+@OPTIMIZERS.rejected_by("stands_still_on_flat_ground", **NEW)
+class Restless(gd.GD):
+    """It moves where it should not, but less and less."""
+
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        return super().step(gradient + 0.5**state, state, w)
+
+
+@OPTIMIZERS.rejected_by("goes_downhill", **NEW)
+class StandsStill(gd.GD):
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        return super().step(0.0 * gradient, state, w)
+
+
+@OPTIMIZERS.rejected_by("goes_downhill", **NEW)
+class TurnsBack(gd.GD):
+    """At its second step."""
+
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        return super().step(gradient if state != 1 else -gradient, state, w)
+
+
 @OPTIMIZERS.only("goes_downhill", **NEW)
 class Uphill(gd.GD):
     def step(self, gradient: Any, state: Any, w: Any) -> Any:
@@ -124,6 +206,13 @@ class CallsNumpy(gd.RMSProp):
         t, v = state
         v = self.alpha * v + (1 - self.alpha) * gradient**2
         return self.rate(t) * gradient / (np.sqrt(v) + self.eps), type(state)(t + 1, v)
+
+
+@OPTIMIZERS.only("same_on_every_library")
+class OffOnOtherLibraries(gd.GD):
+    def step(self, gradient: Any, state: Any, w: Any) -> Any:
+        delta, state = super().step(gradient, state, w)
+        return delta if isinstance(delta, np.ndarray) else delta * (1 + 1e-9), state
 
 
 def adam(

@@ -107,6 +107,6 @@ def measure(candidates: Sequence[Candidate], kinds: Sequence[str] = MEANS) -> It
 def _at_shared_weights(backend: Backend, problem: Case, reference: Trajectory, bounds: Comparison) -> Difference:
     here = problem.objective.on(backend)
     asked = [backend.loss_and_gradient(here, backend.parameters(w))[1] for w in reference.weights[::EVERY]]
-    found = np.array([backend.to_numpy(gradient) for gradient in asked], dtype=np.float64)
+    found = np.array([backend.to_numpy(gradient) for gradient in asked])
     bound = bounds.gradient.bound[::EVERY]
     return difference("gradient", reference.gradient[::EVERY], found, bound, reference.dtype)

@@ -53,8 +53,8 @@ def same_answer_twice(candidate: ObjectiveCandidate) -> str:
     loss, gradient = objective.loss_and_gradient(first.w)
     kept = np.array(gradient)
     objective.loss_and_gradient(other.w)
+    expect((gradient == kept).all(), f"the gradient that it had handed out was {kept} and became {gradient}.")
     again = objective.loss_and_gradient(first.w)
     expect(again[0] == loss, f"asked again at the same place, the loss is {again[0]:.17g} instead of {loss:.17g}.")
     expect((again[1] == kept).all(), f"asked again at the same place, the gradient is {again[1]} instead of {kept}.")
-    expect((gradient == kept).all(), f"the gradient that it had handed out was {kept} and became {gradient}.")
     return "asked again, after another place, it says the same to the last bit."

@@ -8,7 +8,7 @@ from gdlearn.backends import DTYPES, available_backends, get_backend
 from gdlearn.errors import InputError
 from gdlearn.testing.objective_rows import ObjectiveCandidate
 from gdlearn.testing.truth import Tally, ask, truth
-from gdlearn.theory import central_differences, central_differences_bound
+from gdlearn.theory import DIFFERENCES, central_differences, central_differences_bound
 
 IMAGINARY_STEP = 1e-20
 
@@ -76,6 +76,6 @@ def analytic_is_true(candidate: ObjectiveCandidate) -> str:
     for case in candidate.cases:
         units = np.eye(len(case.w))
         slope = [np.imag(objective.loss(case.w + 1j * IMAGINARY_STEP * unit)) / IMAGINARY_STEP for unit in units]
-        right = truth(case, "float64", "differences")
+        right = truth(case, "float64", DIFFERENCES)
         tally.compare(case.name, "gradient", slope, case.objective.gradient(case.w), right.gradient_bound)
     return tally.sentence("places, against complex steps")

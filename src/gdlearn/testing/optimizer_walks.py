@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from gdlearn.arrays import FloatArray
@@ -13,6 +15,11 @@ from gdlearn.testing.report import expect
 from gdlearn.theory import unit_roundoff
 
 ROUNDINGS = 64  # in one step of a known rule there are at most twenty or so
+
+
+def _allowed(steps: Any, deltas: FloatArray) -> Any:
+    """What rounding may do to a delta in so many steps, next to the largest of all deltas."""
+    return steps * ROUNDINGS * unit_roundoff("float64") * np.abs(deltas).max()
 
 
 def same_steps_again(candidate: OptimizerCandidate) -> str:
@@ -53,9 +60,8 @@ def weights_are_treated_alike(candidate: OptimizerCandidate) -> str:
     """No weight is special because of its place: reordered weights have reordered deltas."""
     order, slopes = np.array([2, 0, 3, 1]), gradients()
     right, found = walk(candidate.optimizer, slopes, START), walk(candidate.optimizer, slopes[:, order], START[order])
-    allowed = STEPS * ROUNDINGS * unit_roundoff("float64") * np.abs(right).max()
     worst = float(np.abs(found - right[:, order]).max())
-    expect(worst <= allowed, f"weights in another order have other deltas, by up to {short(worst)}.")
+    expect(worst <= _allowed(STEPS, right), f"weights in another order have other deltas, by up to {short(worst)}.")
     return f"weights in another order have the same deltas, in that order, in {STEPS} steps."
 
 
@@ -87,8 +93,7 @@ def same_on_every_library(candidate: OptimizerCandidate) -> str:
     right, worst = walk(optimizer, slopes, START), 0.0
     for backend in (get_backend(each.name) for each in available_backends() if each.installed):
         found = walk(optimizer, slopes, START, backend)
-        allowed = np.arange(1, STEPS + 1)[:, None] * ROUNDINGS * unit_roundoff("float64") * np.abs(right).max()
-        off = np.abs(found - right) / allowed
+        off = np.abs(found - right) / _allowed(np.arange(1, STEPS + 1)[:, None], right)
         expect((off <= 1).all(), f"on {backend.name} its deltas differ, by {short(np.abs(found - right).max())}.")
         worst, names = max(worst, float(off.max())), [*names, backend.name]
     return f"the same {STEPS} deltas on {', '.join(names)}, to {short(100 * worst)} % of what rounding allows."
@@ -96,15 +101,14 @@ def same_on_every_library(candidate: OptimizerCandidate) -> str:
 
 def is_its_formula(candidate: OptimizerCandidate) -> str:
     """A known rule, step by step, against the sum over all gradients so far: no memory, no recursion."""
-    formula = CLOSED_FORMS.get(candidate.rule) if candidate.rule else None
+    formula = CLOSED_FORMS.get(candidate.rule)
     if formula is None:
         return "it is no rule of this package; say which it should be with rule=, and it is held against its formula."
     slopes, share = gradients(), 0.0
     found, w = walk(candidate.optimizer, slopes, START), START
     for t in range(STEPS):
         right = formula(candidate.optimizer, slopes[: t + 1], w)
-        allowed = (t + 1) * ROUNDINGS * unit_roundoff("float64") * np.abs(found).max()
-        off = np.abs(found[t] - right)
+        off, allowed = np.abs(found[t] - right), float(_allowed(t + 1, found))
         j = int(np.argmax(off))
         expect(
             (off <= allowed).all(),
@@ -112,5 +116,5 @@ def is_its_formula(candidate: OptimizerCandidate) -> str:
             f"{short(off[j])}, and rounding allows {short(allowed)}.",
         )
         share, w = max(share, float(off.max() / allowed)), w - found[t]
-    name = candidate.rule.__name__ if candidate.rule else ""
-    return f"{STEPS} steps are those of the closed form of {name}, to {short(100 * share)} % of what rounding allows."
+    rule = candidate.rule.__name__
+    return f"{STEPS} steps are those of the closed form of {rule}, to {short(100 * share)} % of what rounding allows."

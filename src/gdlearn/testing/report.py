@@ -141,7 +141,7 @@ class Bound:
     subject: str
     check: str
     run: Callable[[], str]
-    reason: str = ""
+    reason: str
 
     def record(self) -> Record:
         """Run it; whatever it raises becomes a sentence of the record, never a crash."""
