@@ -30,7 +30,7 @@ slow: .venv/installed  ## minutes: everything against everything over 300 steps,
 fuzz: .venv/installed  ## half an hour: thousands of random cases for every claim in tests/fuzz, others at each run
 	FUZZ=3000 $(PARALLEL) tests/fuzz
 
-mutation: .venv/installed  ## an hour: small faults are put into the package, and the tests must notice each; ONLY=theory takes one part
+mutation: .venv/installed  ## hours: small faults are put into the package, and the tests must notice each; ONLY=theory takes one part
 	$(BIN)/python -m tests.mutation $(ONLY)
 
 gpu: .venv/installed  ## the torch backend on a graphics processor; GPU=cuda:1 names another one than the first

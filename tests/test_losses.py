@@ -14,6 +14,7 @@ import torch
 import gdlearn as gd
 from gdlearn.arrays import FloatArray
 from gdlearn.backends import BACKENDS, GRADIENTS
+from gdlearn.backends.list_array import ListArray
 from gdlearn.objectives import OBJECTIVES
 from gdlearn.theory import Rounding, central_differences, central_differences_bound
 from tests.objective_zoo import PLAIN, SHAPES, ZOO, Drawn, draw
@@ -200,6 +201,35 @@ ONES = np.ones((3, 2))
 def test_what_a_formula_has_no_meaning_for_is_refused_in_one_sentence(make: Any, words: str) -> None:
     with pytest.raises(gd.InputError, match=words):
         make()
+
+
+def test_whatever_holds_the_numbers_an_objective_holds_arrays_of_floats() -> None:
+    objective = gd.MeanSquaredError([[1, 2], [3, 4]], np.array([5, 6]))
+    assert [array.dtype.name for array in (objective.X, objective.y)] == ["float64", "float64"]
+    assert (objective.X.tolist(), objective.y.tolist()) == ([[1, 2], [3, 4]], [5, 6])
+
+
+def test_a_target_is_looked_at_whatever_holds_the_features() -> None:
+    lists = gd.get_backend("python").asarray
+    with pytest.raises(gd.InputError, match="y holds nan"):
+        gd.MeanSquaredError(lists([[1.0]]), np.array([np.nan]))
+    with pytest.raises(gd.InputError, match=r"^X has shape \(1,\)"):
+        gd.MeanSquaredError(lists([1.0]), lists([1.0]))
+
+
+@pytest.mark.parametrize("make", [gd.Logistic, gd.Poisson, lambda X, y: gd.Softmax(X, y, 2)])
+def test_labels_in_arrays_of_lists_are_compared_as_well(make: Any) -> None:
+    lists = gd.get_backend("python").asarray
+    assert make(lists([[1.0], [2.0]]), lists([0.0, 1.0])).y.tolist() == [0, 1]
+    with pytest.raises(gd.InputError, match=r"y holds -1\.0 at row 1"):
+        make(lists([[1.0], [2.0]]), lists([0.0, -1.0]))
+
+
+def test_squared_error_of_arrays_of_lists_needs_nothing_else() -> None:
+    lists = gd.get_backend("python").asarray
+    objective = gd.MeanSquaredError(lists([[1.0]]), lists([2.0]))
+    assert isinstance(objective.X, ListArray)
+    assert isinstance(objective.y, ListArray)
 
 
 def test_labels_are_checked_once_and_not_on_rows() -> None:

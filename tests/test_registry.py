@@ -33,23 +33,22 @@ def test_of_a_backend_of_others_nothing_is_known_but_where_it_comes_from(monkeyp
     assert (odd.name, odd.package) == ("odd", "odd-backends")
 
 
-@pytest.mark.parametrize("name", BACKENDS)
-def test_a_line_of_the_table_is_true(name: str) -> None:
-    entry = BACKENDS[name]
-    assert all(isinstance(part, str) for part in entry)
-    assert (entry.library == "") == (name == "python")
-    assert not entry.library or find_spec(entry.library)
-    for module, _, kind in (place.partition(":") for place in {entry.auto, entry.formula} - {""}):
-        source = Path(registry.__file__).with_name(f"{module}.py").read_text()
-        assert re.search(rf"^class {kind}\b", source, re.MULTILINE)
+def test_every_line_of_the_table_is_true() -> None:
+    for name, entry in BACKENDS.items():
+        assert all(isinstance(part, str) for part in entry)
+        assert (entry.library == "") == (name == "python")
+        assert not entry.library or find_spec(entry.library)
+        for module, _, kind in (place.partition(":") for place in {entry.auto, entry.formula} - {""}):
+            source = Path(registry.__file__).with_name(f"{module}.py").read_text()
+            assert re.search(rf"^class {kind}\b", source, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", BACKENDS)
-def test_the_extra_of_a_line_is_the_one_that_brings_its_library(name: str) -> None:
+def test_every_extra_is_the_one_that_brings_the_library() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     bringing = {need.split(">")[0]: extra for extra, needs in extras.items() for need in needs}
-    extra, known = BACKENDS[name].extra, bringing.get(BACKENDS[name].library)
-    assert extra == (f"'gdlearn[{known}]'" if known else "")
+    for entry in BACKENDS.values():
+        known = bringing.get(entry.library)
+        assert entry.extra == (f"'gdlearn[{known}]'" if known else "")
 
 
 def test_what_needs_nothing_has_nothing_to_install() -> None:

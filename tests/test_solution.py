@@ -57,6 +57,15 @@ def test_the_error_is_within_the_uncertainty_and_not_absurdly_far_below(
     assert np.max(used) >= 1e-4, "a bound that is this far away would hide digits that are right"
 
 
+def test_the_uncertainty_is_a_perturbation_of_four_units_to_first_order() -> None:
+    X, y = polynomial(2, 0.0, 3.0, 2.0, 30, 0)
+    found = solve(gd.MeanSquaredError(X, y))
+    lengths, rest = np.linalg.norm(X, axis=0), np.linalg.norm(y - X @ found.weights)
+    fit = np.linalg.norm(np.linalg.pinv(X), axis=1) * (np.linalg.norm(y) + lengths @ np.abs(found.weights))
+    bend = rest * (np.abs(np.linalg.inv(X.T @ X)) @ lengths)
+    np.testing.assert_allclose(found.uncertainty, 4 * 2.0**-53 * (fit + bend), rtol=1e-12)  # cond(X) is about 20
+
+
 def test_a_penalty_is_a_part_of_the_minimum() -> None:
     X, y = polynomial(3, 0.0, 10.0, 1.0, 100, 0)
     objective = gd.L2(gd.MeanSquaredError(X, y), 0.3)
@@ -80,6 +89,7 @@ def dependent() -> dict[str, FloatArray]:
         "a column of zeros": np.hstack([x, 0 * one, one]),
         "a sum, up to rounding": np.hstack([x, x.sum(axis=1, keepdims=True) * (1 + 1e-16), one]),
         "fewer samples than weights": np.hstack([x, one])[:2],
+        "one sample": np.hstack([x, one])[:1],
     }
 
 

@@ -43,6 +43,11 @@ def test_the_cases_of_pytest_have_names_that_can_be_read() -> None:
     assert len(ids) == 3 * len(BACKEND_CHECKS)
 
 
+def test_a_case_of_pytest_knows_that_it_is_expected_to_fail() -> None:
+    mark: Any = parametrize_with_checks(["tape"], expected_failures={"describes_itself": "known"})
+    assert [case.reason for case in mark.mark.args[1]][:2] == ["known", ""]
+
+
 def test_two_right_backends_are_measured_within_what_rounding_allows() -> None:
     rows = list(measure(candidates("python"), MEANS[:3]))
     assert [row.kind for row in rows] == list(MEANS[:3])

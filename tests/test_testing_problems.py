@@ -12,10 +12,12 @@ import pytest
 
 import gdlearn as gd
 from gdlearn.backends.numpy_backend import NumpyBackend
+from gdlearn.backends.tape import FUNCTIONS
 from gdlearn.descent import FULL
 from gdlearn.difference import Difference
 from gdlearn.testing.backend_calls import SELECTIONS, SHORT, _selected
 from gdlearn.testing.backend_formulas import _FAR, _KINKS, _ORIGIN, agreement, own_slope
+from gdlearn.testing.backend_functions import EXPRESSIONS
 from gdlearn.testing.backend_walks import by_formula
 from gdlearn.testing.candidate import Candidate, candidates
 from gdlearn.testing.measure import Measured, measure, yardstick
@@ -103,6 +105,16 @@ def test_a_problem_far_away_is_as_far_as_its_name_says() -> None:
         kind, shape, factor = re.fullmatch(r"(.+) \((., .)\) at (.+) w", problem.name).groups()  # type: ignore[union-attr]
         near = case(kind, *map(int, shape.split(", ")))
         np.testing.assert_allclose(problem.w, float(factor) * near.w, rtol=2 * unit_roundoff("float64"))
+
+
+def test_formulas_are_named_after_what_they_try_and_leave_out_no_function() -> None:
+    words = {word for name in EXPRESSIONS for word in re.findall(r"\w+", name)}
+    assert words >= {name for name in vars(FUNCTIONS) if not name.startswith("_")} | {"broadcasting"}
+
+
+def test_a_candidate_knows_in_which_dtype_it_was_asked_for() -> None:
+    assert [each.asked for each in candidates("numpy")] == ["float64", "float32"]
+    assert [each.asked for each in candidates(NumpyBackend("float32"))] == [""]
 
 
 def test_residuals_are_on_the_kinks_to_the_last_bit() -> None:

@@ -80,9 +80,18 @@ def test_squared_error_stays_squared_error_and_keeps_its_theory() -> None:
     plain, _, _, X, y = draw("mse", len(TIMES), 3)
     ours = weighted(plain, TIMES)
     assert isinstance(ours, gd.MeanSquaredError)
+    halves = weighted(gd.MeanSquaredError(X, y, gd.Convention.HALF_SUM), TIMES)
+    assert getattr(halves, "convention", None) is gd.Convention.HALF_SUM
     root = np.sqrt(TIMES)
     wanted = np.linalg.lstsq(root[:, None] * X, root * y, rcond=None)[0]
     np.testing.assert_allclose(least_squares(ours), wanted, rtol=1e-12)  # the condition number is about 10
+
+
+def test_the_weights_are_data_that_a_step_has_to_read() -> None:
+    plain = draw("logistic", len(TIMES), 3).objective
+    assert weighted(plain, TIMES).nbytes == plain.nbytes + 8 * len(TIMES)
+    lists = gd.get_backend("python")
+    assert weighted(plain, TIMES).on(lists).nbytes == plain.on(lists).nbytes  # of a list nobody knows
 
 
 def test_the_prediction_is_that_of_the_objective() -> None:
@@ -102,7 +111,7 @@ def test_the_prediction_is_that_of_the_objective() -> None:
         ([0.0] * 12, "not all 0"),
         ([np.nan] * 12, "finite number"),
         ([[1.0]] * 12, "must have shape"),
-        (["a"] * 12, "holds text"),
+        (["a"] * 12, "^the sample weights holds text"),
     ],
 )
 def test_bad_weights_are_refused(weights: Any, sentence: str) -> None:

@@ -50,7 +50,7 @@ def held(X: Any, y: Any) -> tuple[Any, Any]:
     """
     on_host = [finite_numbers("X", X), finite_numbers("y", y)]
     of_one_library = type(X) is type(y) and is_array_api_obj(X) and not isinstance(X, np.ndarray)
-    if of_one_library and all(str(values.dtype).endswith(FLOATS) for values in (X, y)):
+    if of_one_library and all(str(getattr(values, "dtype", "")).endswith(FLOATS) for values in (X, y)):
         return X, y
     X, y = (array if array.dtype in FLOATS else array.astype(np.float64) for array in on_host)
     return X, y

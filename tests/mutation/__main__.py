@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import random
 import sys
 import time
 import tomllib
@@ -58,8 +57,6 @@ def judged(name: str, package: dict[str, Any], known: set[str], explained: list[
     files = sorted(path for pattern in package["files"] for path in ROOT.glob(pattern))
     made = [mutant for path in files for mutant in mutants(path, ROOT)]
     chosen = [mutant for mutant in made if not mutant.wording]
-    if "sample" in package:
-        chosen = random.Random(0).sample(chosen, package["sample"])
     killed = [Verdict(mutant, "killed", "before") for mutant in chosen if digest(mutant) in known]
     clear = [Verdict(mutant, "survived") for mutant in chosen if any(e.explains(mutant) for e in explained)]
     clear = [verdict for verdict in clear if digest(verdict.mutant) not in known]

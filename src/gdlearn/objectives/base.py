@@ -182,13 +182,14 @@ class DataObjective(Objective):
     y: Array
 
     arrays: ClassVar[tuple[str, ...]] = ("X", "y")  # the fields that have a row for every sample
+    labelled: ClassVar[bool] = False  # whether y is compared with something, which arrays of lists cannot be
 
     def __post_init__(self) -> None:
         """Refuse what is no finite number, and shapes that would broadcast: (n,) - (n, 1) is (n, n), in silence.
 
         This runs once, where the objective is made; `rows` and `on` do not check again.
         """
-        if not (made_of_lists(self.X) and made_of_lists(self.y)):  # then NumPy is there, and looks at every number
+        if self.labelled or not (made_of_lists(self.X) and made_of_lists(self.y)):  # NumPy looks at every number
             from gdlearn.arrays import held
 
             X, y = held(self.X, self.y)

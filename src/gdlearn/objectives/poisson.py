@@ -43,6 +43,7 @@ class Poisson(LinearObjective):
     """
 
     analytic: ClassVar[bool] = True
+    labelled: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         """Check the shapes and the counts."""

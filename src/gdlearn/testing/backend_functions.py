@@ -47,7 +47,7 @@ def _log_sum_exp(xp: Any, w: Array, X: Array) -> Array:
 # What is tried -> the loss and its derivative.
 EXPRESSIONS = {
     "+ and - with numbers on both sides": Pair(
-        lambda xp, w, X: xp.sum((1 - w) * (2 + w) - (-w) - 3 + (w + 1)), lambda xp, w, X: 1 - 2 * w
+        lambda xp, w, X: xp.sum((1 - w) * (2 + w) - (-w) + (w + 1)), lambda xp, w, X: 1 - 2 * w
     ),
     "/ and **": Pair(lambda xp, w, X: xp.sum(2 / (w**2 + 1) + w / 4), lambda xp, w, X: -4 * w / (w**2 + 1) ** 2 + 0.25),
     "@ and .T": Pair(lambda xp, w, X: (X.T @ (X @ w)) @ w, lambda xp, w, X: 2 * (X.T @ (X @ w))),
@@ -107,7 +107,7 @@ class Expression(DataObjective):
         raise NotImplementedError
 
 
-_X = frozen(np.array([[0.5, -1.25, 2.0, 1.0], [1.5, 0.75, -0.25, 1.0], [3.0, 1.0, -0.5, 1.0]]))
+_X = frozen(np.array([[0.5, -1.25, 2.0, 1.0], [1.5, 0.75, -0.25, -2.0], [3.0, 1.0, -0.5, 1.0]]))
 _W = frozen(np.array([0.75, -1.5, 1.25, 0.25]))
 _CASES = [Case(name, Expression(_X, frozen(np.zeros(3)), pair), _W) for name, pair in EXPRESSIONS.items()]
 

@@ -66,10 +66,10 @@ def solve(objective: Objective) -> Solution:
         raise InputError(f"{type(objective).__name__} has no exact solution; descend to its minimum instead.")
     p = objective.size
     rows: Any = np.linalg.qr(np.column_stack(form), mode="r")  # NumPy's annotation is that of the other modes
-    factor = np.vstack([rows, np.zeros((max(0, p + 1 - len(rows)), p + 1))])
+    factor = np.vstack([rows, np.zeros((p + 1, p + 1))])  # of few samples there are fewer rows than columns
     T, z, rest = factor[:p, :p], factor[:p, p], abs(factor[p, p])
     lengths = np.linalg.norm(T, axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(invalid="ignore"):
         even = T / lengths  # every column at length 1: what is left of the condition number is dependence
     if not (np.isfinite(even).all() and np.linalg.cond(even) < 1 / (UNIT * p)):
         raise InputError(
