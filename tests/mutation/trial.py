@@ -17,7 +17,7 @@ from tests.mutation.mutants import Mutant
 from tests.mutation.session import Seen, collected, first_failure, forked, limit_memory, observe
 from tests.mutation.swap import ImportNeeded, changed_functions, exchange, import_in_place_of, loaded_functions, show
 
-ENOUGH = 8.0  # seconds of tests for one mutant, the quickest first; what they do not notice has survived
+ENOUGH = 15.0  # seconds of tests for one mutant, the likeliest first; what they do not notice has survived
 HOUR = 3600.0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, inf
+from math import exp
 from typing import ClassVar
 
 from gdlearn.objectives.base import Array, Sample, array_namespace, require
@@ -48,7 +48,7 @@ class Poisson(LinearObjective):
     def __post_init__(self) -> None:
         """Check the shapes and the counts."""
         super().__post_init__()
-        require("y", self.y, lambda y: (y >= 0) & (y < inf), "a finite count, 0 or more")
+        require("y", self.y, lambda y: y >= 0, "a count, 0 or more")
 
     def predict(self, w: Array, X: Array | None = None) -> Array:
         """The expected count for every row, shape (n,), greater than 0."""
