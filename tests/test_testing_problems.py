@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from array_api_compat import numpy as numpy_namespace
 
 import gdlearn as gd
 from gdlearn.backends.numpy_backend import NumpyBackend
@@ -17,7 +18,7 @@ from gdlearn.descent import FULL
 from gdlearn.difference import Difference
 from gdlearn.testing.backend_calls import SELECTIONS, SHORT, _selected
 from gdlearn.testing.backend_formulas import _FAR, _KINKS, _ORIGIN, agreement, own_slope
-from gdlearn.testing.backend_functions import EXPRESSIONS
+from gdlearn.testing.backend_functions import _W, _X, EXPRESSIONS
 from gdlearn.testing.backend_walks import by_formula
 from gdlearn.testing.candidate import Candidate, candidates
 from gdlearn.testing.measure import Measured, measure, yardstick
@@ -107,9 +108,26 @@ def test_a_problem_far_away_is_as_far_as_its_name_says() -> None:
         np.testing.assert_allclose(problem.w, float(factor) * near.w, rtol=2 * unit_roundoff("float64"))
 
 
+class Asked:
+    """NumPy, and what was asked of it."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.names.add(name)
+        return getattr(numpy_namespace, name)
+
+
 def test_formulas_are_named_after_what_they_try_and_leave_out_no_function() -> None:
-    words = {word for name in EXPRESSIONS for word in re.findall(r"\w+", name)}
-    assert words >= {name for name in vars(FUNCTIONS) if not name.startswith("_")} | {"broadcasting"}
+    functions, tried = {name for name in vars(FUNCTIONS) if not name.startswith("_")}, set()
+    for name, pair in EXPRESSIONS.items():
+        asked, named = Asked(), functions & set(re.findall(r"\w+", name))
+        pair.loss(asked, _W, _X)
+        assert named <= asked.names
+        tried |= named
+    assert tried == functions
+    assert "broadcasting" in EXPRESSIONS
 
 
 def test_a_candidate_knows_in_which_dtype_it_was_asked_for() -> None:
