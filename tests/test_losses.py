@@ -225,6 +225,11 @@ def test_labels_in_arrays_of_lists_are_compared_as_well(make: Any) -> None:
         make(lists([[1.0], [2.0]]), lists([0.0, -1.0]))
 
 
+def test_a_count_in_a_list_is_finite() -> None:
+    with pytest.raises(gd.InputError, match=r"y holds inf at row 0 .* a finite count, 0 or more"):
+        gd.Poisson(ListArray([[1.0]]), ListArray([float("inf")]))
+
+
 def test_squared_error_of_arrays_of_lists_needs_nothing_else() -> None:
     lists = gd.get_backend("python").asarray
     objective = gd.MeanSquaredError(lists([[1.0]]), lists([2.0]))

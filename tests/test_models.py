@@ -177,7 +177,7 @@ def test_rows_of_a_file_are_judged_and_predicted_as_those_in_memory(kind: str, t
     [
         ("softmax", np.full(200, 4.0), "every value must be a class, a whole number from 0 to 3"),
         ("logistic", np.full(200, 2.0), "every value must be 0 or 1"),
-        ("poisson", np.full(200, -1.0), "every value must be a count, 0 or more"),
+        ("poisson", np.full(200, -1.0), "every value must be a finite count, 0 or more"),
         ("mse", np.ones(3), "X has 200 rows but y has 3"),
         ("mse", np.full(200, np.nan), "y holds nan"),
     ],

@@ -156,15 +156,19 @@ def require(name: str, values: Array, test: Callable[[Array], Array], wanted: st
     Args:
         name: what the sentence calls them.
         values: shape (n,), of any library.
-        test: what has to hold for them, shape (n,), booleans.
+        test: what has to hold for an array of them, shape (n,), booleans, or for one of them.
         wanted: how the sentence says it, after "every value must be".
 
     Raises:
         InputError: if the test does not hold for some value; the sentence names the first.
     """
-    good = test(values)
-    if not bool(good.all()):
-        row = good.tolist().index(False)
+    if made_of_lists(values):  # which compare with nothing, so number by number
+        good = [test(value) for value in values.tolist()]
+    else:
+        told = test(values)
+        good = [] if bool(told.all()) else told.tolist()
+    if False in good:
+        row = good.index(False)
         value = values.tolist()[row]
         raise InputError(f"{name} holds {value!r} at row {row} (counted from 0); every value must be {wanted}.")
 
@@ -182,14 +186,14 @@ class DataObjective(Objective):
     y: Array
 
     arrays: ClassVar[tuple[str, ...]] = ("X", "y")  # the fields that have a row for every sample
-    labelled: ClassVar[bool] = False  # whether y is compared with something, which arrays of lists cannot be
+    spread: ClassVar[bool] = False  # whether y becomes a table of 0 and 1, which arrays of lists cannot
 
     def __post_init__(self) -> None:
         """Refuse what is no finite number, and shapes that would broadcast: (n,) - (n, 1) is (n, n), in silence.
 
         This runs once, where the objective is made; `rows` and `on` do not check again.
         """
-        if self.labelled or not (made_of_lists(self.X) and made_of_lists(self.y)):  # NumPy looks at every number
+        if self.spread or not (made_of_lists(self.X) and made_of_lists(self.y)):  # NumPy looks at every number
             from gdlearn.arrays import held
 
             X, y = held(self.X, self.y)

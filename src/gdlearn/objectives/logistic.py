@@ -42,7 +42,6 @@ class Logistic(LinearObjective):
         array([0.5])
     """
 
-    labelled: ClassVar[bool] = True
     bend: ClassVar[float] = 0.25  # sigma (1 - sigma) is largest at z = 0
 
     def __post_init__(self) -> None:

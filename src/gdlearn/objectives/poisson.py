@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
+from math import exp, inf
 from typing import ClassVar
 
 from gdlearn.objectives.base import Array, Sample, array_namespace, require
@@ -43,12 +43,11 @@ class Poisson(LinearObjective):
     """
 
     analytic: ClassVar[bool] = True
-    labelled: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         """Check the shapes and the counts."""
         super().__post_init__()
-        require("y", self.y, lambda y: y >= 0, "a count, 0 or more")
+        require("y", self.y, lambda y: (y >= 0) & (y < inf), "a finite count, 0 or more")
 
     def predict(self, w: Array, X: Array | None = None) -> Array:
         """The expected count for every row, shape (n,), greater than 0."""

@@ -46,7 +46,7 @@ class Softmax(DataObjective):
 
     classes: int
     one_hot: Array = field(init=False, repr=False)
-    labelled: ClassVar[bool] = True
+    spread: ClassVar[bool] = True
     bend: ClassVar[float] = 0.5  # Böhning, Multinomial logistic regression algorithm, 1992
     arrays: ClassVar[tuple[str, ...]] = ("X", "y", "one_hot")
 
