@@ -75,6 +75,12 @@ def test_where_two_mistakes_give_the_same_rows_the_other_one_is_mentioned() -> N
     assert "wrong-sign" in found.message
 
 
+def test_a_history_without_any_row_lacks_the_start_and_every_step() -> None:
+    found = diagnose_loop(lambda X, y, w, learning_rate, steps: [])
+    assert set(found.mistakes) == {"start-missing", "append-missing"}
+    assert "one row of 0 numbers came back; 6 rows of 3 numbers are asked for" in found.message
+
+
 def test_tensors_that_share_memory_are_told_from_arrays_that_do() -> None:
     assert diagnose_loop(wrong_loop(CATALOGUE["history-shared"])).mistakes == ("history-shared",)
     assert diagnose_loop(wrong_loop(CATALOGUE["history-aliased"])).mistakes == ("history-aliased",)

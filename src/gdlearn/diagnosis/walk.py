@@ -93,7 +93,7 @@ class Taken:
             return None
         size = len(self.walk.probe.w)
         # rows may be columns (p, 1), or the (1, p) of a layer
-        return table.reshape(len(table), size) if table.size == len(table) * size else table
+        return table.reshape(len(table), size) if 0 < table.size == len(table) * size else table
 
     @property
     def uses_torch(self) -> bool:
@@ -127,4 +127,4 @@ class Taken:
 
     def fits(self, rows: Table) -> bool:
         """Whether these are the same rows, to rounding."""
-        return bool(self.table.shape == rows.shape and not self.leaves(rows))
+        return bool(self.table.shape == rows.shape and not (rows.size and self.leaves(rows)))
