@@ -76,7 +76,7 @@ def test_where_two_mistakes_give_the_same_rows_the_other_one_is_mentioned() -> N
 
 
 def test_a_history_without_any_row_lacks_the_start_and_every_step() -> None:
-    found = diagnose_loop(lambda X, y, w, learning_rate, steps: [])
+    found = diagnose_loop(lambda *_: [])
     assert set(found.mistakes) == {"start-missing", "append-missing"}
     assert "one row of 0 numbers came back; 6 rows of 3 numbers are asked for" in found.message
 
