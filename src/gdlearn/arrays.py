@@ -49,8 +49,9 @@ def held(X: Any, y: Any) -> tuple[Any, Any]:
         InputError: if they are not all finite numbers that float64 holds exactly.
     """
     on_host = [finite_numbers("X", X), finite_numbers("y", y)]
-    of_one_library = type(X) is type(y) and is_array_api_obj(X) and not isinstance(X, np.ndarray)
-    if of_one_library and all(str(getattr(values, "dtype", "")).endswith(FLOATS) for values in (X, y)):
+    of_numpy = isinstance(X, np.ndarray) or made_of_lists(X)  # or shall be
+    of_one_library = type(X) is type(y) and is_array_api_obj(X) and not of_numpy
+    if of_one_library and all(str(values.dtype).endswith(FLOATS) for values in (X, y)):
         return X, y
     X, y = (array if array.dtype in FLOATS else array.astype(np.float64) for array in on_host)
     return X, y

@@ -45,21 +45,22 @@ class LossIsARow(Squared):
         return super().loss(w), self.gradient(w)
 
 
-@OBJECTIVES.only("predicts_a_row_for_every_sample")
-class PredictsABlock(Squared):
+class PredictsApart(Squared):
+    """Right: the parent of those that spoil only the prediction, of which loss and gradient make no use here."""
+
     def residual(self, w: Any) -> Any:
         return self.X @ w - self.y
 
+
+@OBJECTIVES.only("predicts_a_row_for_every_sample")
+class PredictsABlock(PredictsApart):
     def predict(self, w: Any, X: Any = None) -> Any:
         return super().predict(w, X)[:, None, None]
 
 
 @OBJECTIVES.rejected_by("predicts_a_row_for_every_sample")
-class ForgetsTheColumnOfOneRow(Squared):
+class ForgetsTheColumnOfOneRow(PredictsApart):
     """Its prediction is (n, 1), and for one row (1,)."""
-
-    def residual(self, w: Any) -> Any:
-        return self.X @ w - self.y
 
     def predict(self, w: Any, X: Any = None) -> Any:
         predicted = super().predict(w, X)
@@ -139,20 +140,14 @@ class PromotesTheGradient(Squared):
 
 
 @OBJECTIVES.only("keeps_float32")
-class PromotesThePrediction(Squared):
-    def residual(self, w: Any) -> Any:
-        return self.X @ w - self.y
-
+class PromotesThePrediction(PredictsApart):
     def predict(self, w: Any, X: Any = None) -> Any:
         return np.float64(1) * super().predict(w, X)
 
 
 @OBJECTIVES.rejected_by("writes_into_nothing")
-class LearnsWhileItPredicts(Squared):
+class LearnsWhileItPredicts(PredictsApart):
     """It moves the weights, in place."""
-
-    def residual(self, w: Any) -> Any:
-        return self.X @ w - self.y
 
     def predict(self, w: Any, X: Any = None) -> Any:
         predicted = super().predict(w, X)
